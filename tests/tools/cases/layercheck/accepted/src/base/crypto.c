@@ -1,0 +1,3 @@
+#include <sodium.h>
+#include <stdio.h>
+#include "base/str.h"

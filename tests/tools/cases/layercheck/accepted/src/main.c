@@ -1,0 +1,2 @@
+#include "features/low/low.h"
+#include "features/high/high.h"

@@ -1,0 +1,1 @@
+#include "features/low/low.h"

@@ -1,0 +1,5 @@
+int f(void)
+{
+    sqlite3_open();
+    return PQexec() + MHD_start();
+}

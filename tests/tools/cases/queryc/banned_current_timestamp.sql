@@ -1,0 +1,3 @@
+-- name: a :many
+-- out: id i64
+SELECT CURRENT_TIMESTAMP FROM t

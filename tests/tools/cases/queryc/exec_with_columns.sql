@@ -1,0 +1,3 @@
+-- name: a :exec
+-- out: id i64
+DELETE FROM t

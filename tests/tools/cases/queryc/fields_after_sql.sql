@@ -1,0 +1,4 @@
+-- name: a :many
+-- out: id i64
+SELECT id FROM t WHERE x = :x
+-- in: x i64

@@ -1,0 +1,2 @@
+-- name: b :exec
+DELETE FROM t

@@ -1,0 +1,4 @@
+-- name: b :exec
+DELETE FROM t
+-- name: a :exec
+DELETE FROM u

@@ -1,0 +1,3 @@
+-- name: a :hot
+-- out: id i64
+SELECT id FROM t

@@ -1,0 +1,3 @@
+-- name: a :many :warm
+-- out: id i64
+SELECT id FROM t

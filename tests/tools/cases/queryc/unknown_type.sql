@@ -1,0 +1,3 @@
+-- name: a :many
+-- out: id int
+SELECT id FROM t

@@ -1,0 +1,3 @@
+-- name: a :many
+-- out: default i64
+SELECT id FROM t

@@ -1,0 +1,3 @@
+TEST(stands_in_first)
+{
+}

@@ -1,0 +1,5 @@
+#include "test.h"
+
+TEST(stands_in_first)
+{
+}
