@@ -1,0 +1,53 @@
+/* Text as a borrowed slice: pointer and length, valid UTF-8 in NFC from the edge of the program on, no NUL inside.
+ * p == NULL means "not stated" (SQL NULL, absent parameter); an empty text has n == 0 and p != NULL. */
+#ifndef XANH_BASE_STR_H
+#define XANH_BASE_STR_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+/* A literal as a slice. */
+#define S(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* For initialisers of static tables. */
+#define S_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_NONE ((struct str){0})
+/* For printf("%.*s", STR_FMT(s)); logs only. */
+#define STR_FMT(s) (int)((s).n > 4096 ? 4096 : (s).n), ((s).p ? (s).p : "")
+
+/* A whole number that may be missing. */
+struct opt_i64 {
+    bool has;
+    int64_t v;
+};
+
+/* Slice of a NUL-terminated text; NULL gives STR_NONE. */
+struct str str_c(const char *text);
+/* Same bytes. STR_NONE equals only itself. */
+bool str_eq(struct str a, struct str b);
+/* Byte order: < 0, 0, > 0. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Position of the first occurrence at or after `from`, or SIZE_MAX. An empty needle is found at `from`. */
+size_t str_find(struct str s, struct str needle, size_t from);
+/* Bytes [from, to), both clipped to the length. */
+struct str str_sub(struct str s, size_t from, size_t to);
+/* Without ASCII white space at both ends. */
+struct str str_trim(struct str s);
+/* Takes the part before the next `sep` off `rest` into `part`. False when `rest` is used up (rest->p == NULL).
+ * "a,,b" gives "a", "", "b"; "" gives one empty part. */
+bool str_split(struct str *rest, char sep, struct str *part);
+/* Decimal whole number in [min, max], nothing else around it (a leading '-' is allowed). E_INVALID otherwise. */
+NODISCARD enum err str_i64(struct str s, int64_t min, int64_t max, int64_t *v);
+/* True if every byte is one of `set`. Empty texts give false. */
+bool str_all_of(struct str s, struct str set);
+
+#endif
