@@ -1,0 +1,20 @@
+/* Escaping for HTML and for addresses. JSON and CSV have their own writers. */
+#ifndef XANH_TEXT_ESCAPE_H
+#define XANH_TEXT_ESCAPE_H
+
+#include "base/buf.h"
+
+/* Appends text for HTML content and quoted attribute values: & < > " ' become references. Control
+ * characters, which HTML does not allow, become U+FFFD, and the invisible controls that turn the
+ * reading direction are shown as [U+202E], so that a text cannot look like another one. */
+void escape_html(struct buf *out, struct str s);
+/* Appends one component of an address (a path segment, a query name or value): all but A-Z a-z 0-9
+ * - . _ ~ as %XX. */
+void url_encode(struct buf *out, struct str s);
+/* Undoes %XX, and '+' as a space when `form` (application/x-www-form-urlencoded). E_INVALID for a
+ * broken %XX. The bytes are not checked: pass them through text_nfc. */
+NODISCARD enum err url_decode(struct arena *a, struct str s, bool form, struct str *out);
+/* True for an address that a page may link to: relative to this server, https: or mailto:. */
+bool url_allowed(struct str s);
+
+#endif
