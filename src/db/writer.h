@@ -1,0 +1,47 @@
+/* The single writer of SQLite: one thread owns the only read-write connection and does every commit and every checkpoint
+ * (SQLite 3.40 has the WAL-reset corruption when several connections checkpoint; this design never lets it happen). It takes
+ * the waiting jobs as a batch: one transaction, one savepoint a job, one fsync, then all replies. */
+#ifndef XANH_DB_WRITER_H
+#define XANH_DB_WRITER_H
+
+#include "db/db.h"
+
+/* One write. Embedded in the caller's own struct, which must live until `done` has been called. */
+struct write_job {
+    /* Runs inside the batch's transaction, in its own savepoint. Anything but OK rolls back this job alone. */
+    enum err (*run)(struct write_job *job, struct db *db);
+    /* Called on the writer's thread after the commit with the job's own outcome, or with E_BUSY when the batch failed: then nothing
+     * of it is stored. May be called without run having been called. */
+    void (*done)(struct write_job *job, enum err outcome);
+    struct write_job *next; /* the writer's own */
+    enum err outcome;       /* the writer's own */
+};
+
+struct writer;
+
+struct writer_options {
+    size_t queue_max;               /* waiting jobs before E_BUSY */
+    size_t batch_max;               /* jobs in one transaction */
+    void (*committed)(void *user);  /* on the writer's thread after each commit that changed something, before any `done`; may be NULL */
+    void *user;
+    int64_t checkpoint_bytes;       /* of fresh log before a checkpoint; 0: 4 MiB */
+    bool ack_before_commit;         /* planted fault for the kill test; never set in production */
+};
+
+/* For the health page and the log. */
+struct writer_status {
+    int64_t batches, jobs, failed_batches, checkpoints;
+    int64_t wal_bytes;
+    size_t waiting;
+    bool failing; /* the latest batch could not be stored: disk full, I/O error, another process holding the lock */
+};
+
+/* Starts the thread; it takes over `db`. When this fails `db` is still the caller's. */
+NODISCARD enum err writer_start(struct db *db, const struct writer_options *options, struct writer **w);
+/* Queues a job; E_BUSY when the queue is full or the writer is stopping (then `done` is not called). */
+NODISCARD enum err writer_submit(struct writer *w, struct write_job *job);
+struct writer_status writer_status(struct writer *w);
+/* Finishes what is queued, checkpoints, closes the connection and ends the thread. */
+void writer_stop(struct writer *w);
+
+#endif
