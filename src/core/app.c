@@ -1,0 +1,365 @@
+#include "core/app_internal.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/why.h"
+#include "core/event.h"
+#include "db/files.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024 };
+
+/* Connections of one kind, made when first needed, handed out one at a time. */
+struct pool {
+    pthread_mutex_t lock;
+    pthread_cond_t returned;
+    struct db *idle[CONNECTIONS_MAX];
+    size_t n_idle, made, most;
+    enum db_access access;
+};
+
+struct app {
+    struct arena *arena; /* what lives as long as the program */
+    struct app_parts parts;
+    struct str data_dir, db_url;
+    const char *wal_path; /* SQLite's write-ahead log: it changes with every commit of any process */
+    bool is_pg, read_only, https;
+    struct router *router;
+    struct writer *writer;
+    struct pool readers, pg_writers;
+    struct files *files;
+    struct page_cache *pages;
+    struct metrics *metrics;
+    void **states; /* in the order of parts.states */
+    _Atomic uint64_t data_version;
+    _Atomic bool ready;
+};
+
+static void pool_init(struct pool *p, enum db_access access, size_t most)
+{
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->returned, NULL);
+    p->access = access;
+    p->most = most > CONNECTIONS_MAX ? CONNECTIONS_MAX : most;
+}
+
+static void pool_close(struct pool *p)
+{
+    for (size_t i = 0; i < p->n_idle; i++) {
+        db_close(p->idle[i]);
+    }
+    pthread_cond_destroy(&p->returned);
+    pthread_mutex_destroy(&p->lock);
+}
+
+static enum err pool_make(struct app *app, struct pool *p, struct db **db)
+{
+    char why[256] = "";
+    enum err e = db_open(app->db_url, p->access, db, why);
+    if (e != OK) {
+        LOG(LOG_ERROR, "database_open_failed", LOG_TEXT("why", str_c(why)));
+        pthread_mutex_lock(&p->lock);
+        p->made--;
+        pthread_cond_signal(&p->returned);
+        pthread_mutex_unlock(&p->lock);
+        return E_BUSY;
+    }
+    return OK;
+}
+
+static enum err pool_take(struct app *app, struct pool *p, struct db **db)
+{
+    pthread_mutex_lock(&p->lock);
+    while (p->n_idle == 0 && p->made == p->most) {
+        pthread_cond_wait(&p->returned, &p->lock);
+    }
+    bool make = p->n_idle == 0;
+    if (make) {
+        p->made++;
+    } else {
+        *db = p->idle[--p->n_idle];
+    }
+    pthread_mutex_unlock(&p->lock);
+    return make ? pool_make(app, p, db) : OK;
+}
+
+static void pool_give(struct pool *p, struct db *db)
+{
+    pthread_mutex_lock(&p->lock);
+    p->idle[p->n_idle++] = db;
+    pthread_cond_signal(&p->returned);
+    pthread_mutex_unlock(&p->lock);
+}
+
+enum err app_borrow_reader(struct app *app, struct db **db)
+{
+    return pool_take(app, &app->readers, db);
+}
+
+void app_return_reader(struct app *app, struct db *db)
+{
+    pool_give(&app->readers, db);
+}
+
+enum err app_borrow_pg_writer(struct app *app, struct db **db)
+{
+    return pool_take(app, &app->pg_writers, db);
+}
+
+void app_return_pg_writer(struct app *app, struct db *db)
+{
+    pool_give(&app->pg_writers, db);
+}
+
+static enum err make_dir(const char *path, char why[256])
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST) {
+        return OK;
+    }
+    why_set(why, "cannot make the folder %s: %s", path, strerror(errno));
+    return E_INVALID;
+}
+
+static void committed(void *user)
+{
+    app_raise_version(user);
+}
+
+static enum err migrate_all(struct app *app, struct db *db, char why[256])
+{
+    if (app->read_only) {
+        return OK;
+    }
+    return migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), why);
+}
+
+static enum err find_sqlite(const struct app *app, char why[256])
+{
+    if (access(app->db_url.p, R_OK) == 0) {
+        return OK;
+    }
+    why_set(why, "no database %s: %s; xanh migrate makes one", app->db_url.p, strerror(errno));
+    return E_NOT_FOUND;
+}
+
+static enum err open_sqlite(struct app *app, const struct app_options *o, char why[256])
+{
+    if (app->read_only) {
+        return find_sqlite(app, why);
+    }
+    struct db *db = NULL;
+    TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
+    enum err e = migrate_all(app, db, why);
+    if (e != OK) {
+        db_close(db);
+        return e;
+    }
+    struct writer_options w = {.queue_max = o->write_queue ? o->write_queue : 4096,
+                               .batch_max = 256,
+                               .committed = committed,
+                               .user = app,
+                               .ack_before_commit = o->ack_before_commit};
+    return writer_start(db, &w, &app->writer);
+}
+
+static enum err open_pg(struct app *app, char why[256])
+{
+    struct db *db = NULL;
+    TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
+    enum err e = migrate_all(app, db, why);
+    db_close(db);
+    return e;
+}
+
+static enum err open_folders(struct app *app, const struct app_options *o, char why[256])
+{
+    app->data_dir = str_dup(app->arena, o->data_dir);
+    app->is_pg = o->db_url.n > 0;
+    app->db_url = app->is_pg ? str_dup(app->arena, o->db_url) : STR_CAT(app->arena, app->data_dir, S("/xanh.db"));
+    app->wal_path = app->is_pg ? NULL : STR_CAT(app->arena, app->db_url, S("-wal")).p;
+    if (app->read_only) {
+        return OK;
+    }
+    TRY(make_dir(app->data_dir.p, why));
+    return files_open(app->data_dir, &app->files, why);
+}
+
+static enum err is_empty(struct ctx *ctx, void *user)
+{
+    int64_t known_at = 0;
+    return event_head(ctx, user, &known_at);
+}
+
+static enum err fill(struct ctx *ctx, void *user)
+{
+    return ((struct app *)user)->parts.fill(ctx);
+}
+
+/* A fresh database gets the bundled programme, so that the first page already shows something true. */
+static enum err fill_if_empty(struct app *app, char why[256])
+{
+    if (!app->parts.fill || app->read_only) {
+        return OK;
+    }
+    struct arena *arena = arena_new((size_t)1 << 30);
+    struct failure failure = {0};
+    int64_t seq = 0;
+    enum err e = app_run(app, false, is_empty, &seq, arena, &failure);
+    if (e == OK && seq == 0) {
+        e = app_run(app, true, fill, app, arena, &failure);
+    }
+    if (e != OK) {
+        struct str said = msg_format(arena, LANG_EN, failure.message, failure.n_args, failure.args);
+        why_set(why, "cannot fill the new database: %.*s", STR_FMT(said));
+    }
+    arena_free(arena);
+    return e;
+}
+
+static enum err open_parts(struct app *app, const struct app_options *o, char why[256])
+{
+    TRY(router_new(app->parts.routes, app->parts.n_routes, &app->router, why));
+    TRY(open_folders(app, o, why));
+    TRY(app->is_pg ? open_pg(app, why) : open_sqlite(app, o, why));
+    app->states = ARENA_ARRAY(app->arena, void *, app->parts.n_states);
+    for (size_t i = 0; i < app->parts.n_states; i++) {
+        app->states[i] = app->parts.states[i]->make(app);
+    }
+    TRY(fill_if_empty(app, why));
+    atomic_store(&app->ready, true);
+    return OK;
+}
+
+enum err app_open(const struct app_options *o, const struct app_parts *parts, struct app **out, char why[256])
+{
+    struct arena *arena = arena_new(SIZE_MAX);
+    struct app *app = ARENA_NEW(arena, struct app);
+    app->arena = arena;
+    app->parts = *parts;
+    app->read_only = o->read_only;
+    app->https = o->https;
+    app->pages = page_cache_new(PAGE_CACHE_BYTES);
+    app->metrics = metrics_new();
+    atomic_init(&app->data_version, 1);
+    pool_init(&app->readers, DB_READ_ONLY, o->readers ? o->readers : 12);
+    pool_init(&app->pg_writers, DB_READ_WRITE, 4);
+    why[0] = '\0';
+    enum err e = open_parts(app, o, why);
+    if (e != OK) {
+        app_close(app);
+        return e;
+    }
+    *out = app;
+    return OK;
+}
+
+void app_close(struct app *app)
+{
+    if (!app) {
+        return;
+    }
+    atomic_store(&app->ready, false);
+    if (app->writer) {
+        writer_stop(app->writer);
+    }
+    for (size_t i = 0; app->states && i < app->parts.n_states; i++) {
+        app->parts.states[i]->free(app->states[i]);
+    }
+    files_close(app->files);
+    pool_close(&app->readers);
+    pool_close(&app->pg_writers);
+    page_cache_free(app->pages);
+    metrics_free(app->metrics);
+    router_free(app->router);
+    arena_free(app->arena);
+}
+
+struct writer *app_writer(struct app *app)
+{
+    return app->writer;
+}
+
+const struct app_parts *app_parts_of(const struct app *app)
+{
+    return &app->parts;
+}
+
+struct page_cache *app_page_cache(struct app *app)
+{
+    return app->pages;
+}
+
+void app_raise_version(struct app *app)
+{
+    atomic_fetch_add(&app->data_version, 1);
+}
+
+uint64_t app_data_version(const struct app *app)
+{
+    uint64_t version = atomic_load(&app->data_version);
+    struct stat wal;
+    if (app->wal_path && stat(app->wal_path, &wal) == 0) {
+        version ^= ((uint64_t)wal.st_mtim.tv_sec * 1000000000u + (uint64_t)wal.st_mtim.tv_nsec) ^ ((uint64_t)wal.st_size << 20);
+    }
+    return version;
+}
+
+void *app_state(const struct app *app, const struct state_kind *kind)
+{
+    size_t i = 0;
+    while (app->parts.states[i] != kind) {
+        i++;
+        assert(i < app->parts.n_states);
+    }
+    return app->states[i];
+}
+
+struct str app_data_dir(const struct app *app)
+{
+    return app->data_dir;
+}
+
+struct files *app_files(struct app *app)
+{
+    return app->files;
+}
+
+const struct router *app_router(const struct app *app)
+{
+    return app->router;
+}
+
+size_t app_schemas(const struct app *app, const struct schema_table *const **tables)
+{
+    *tables = app->parts.schemas;
+    return app->parts.n_schemas;
+}
+
+bool app_is_pg(const struct app *app)
+{
+    return app->is_pg;
+}
+
+bool app_https(const struct app *app)
+{
+    return app->https;
+}
+
+bool app_ready(const struct app *app)
+{
+    return atomic_load(&app->ready);
+}
+
+struct metrics *app_metrics(struct app *app)
+{
+    return app->metrics;
+}

@@ -1,0 +1,26 @@
+/* What app.c (life of the program), dispatch.c (one request) and session.c share. */
+#ifndef XANH_CORE_APP_INTERNAL_H
+#define XANH_CORE_APP_INTERNAL_H
+
+#include "core/app.h"
+#include "core/cache.h"
+#include "core/metrics.h"
+
+/* A connection for reading; waits when all are in use. E_BUSY when the database cannot be opened. Never hold one while waiting for a write. */
+NODISCARD enum err app_borrow_reader(struct app *app, struct db **db);
+void app_return_reader(struct app *app, struct db *db);
+/* The same for writing on PostgreSQL. */
+NODISCARD enum err app_borrow_pg_writer(struct app *app, struct db **db);
+void app_return_pg_writer(struct app *app, struct db *db);
+/* The single writer of SQLite; NULL on PostgreSQL and when opened read-only. */
+struct writer *app_writer(struct app *app);
+const struct app_parts *app_parts_of(const struct app *app);
+struct page_cache *app_page_cache(struct app *app);
+void app_raise_version(struct app *app);
+
+/* Fills ctx->subject, actor_name and csrf from the request's cookie or bearer token; nobody when there is none or it has ended. */
+NODISCARD enum err session_load(struct ctx *ctx, bool *bearer);
+/* True when the request carries something that claims to be a session. */
+bool session_claimed(const struct request *req);
+
+#endif

@@ -1,0 +1,156 @@
+#include "core/cache.h"
+
+#include "base/crypto.h"
+#include "base/map.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHELVES = 4096, ETAG_HEX = 32 };
+
+/* One allocation: the entry, its key, type, tag and body behind it. */
+struct entry {
+    struct page page; /* first, so that a page's address is its entry's */
+    struct str key;
+    uint64_t version;
+    _Atomic int holders;
+    struct entry *next;             /* on the same shelf */
+    struct entry *newer, *older;
+    size_t size;
+};
+
+struct page_cache {
+    pthread_mutex_t lock;
+    struct entry *shelves[SHELVES];
+    struct entry *newest, *oldest;
+    size_t bytes, max_bytes;
+};
+
+struct page_cache *page_cache_new(size_t max_bytes)
+{
+    struct page_cache *c = calloc(1, sizeof *c);
+    if (!c) {
+        abort();
+    }
+    pthread_mutex_init(&c->lock, NULL);
+    c->max_bytes = max_bytes;
+    return c;
+}
+
+void page_release(void *page)
+{
+    struct entry *e = page;
+    if (atomic_fetch_sub(&e->holders, 1) == 1) {
+        free(e);
+    }
+}
+
+static size_t shelf_of(struct str key)
+{
+    return (size_t)hash_bytes(key.p, key.n) % SHELVES;
+}
+
+static void take_out(struct page_cache *c, struct entry *e)
+{
+    struct entry **place = &c->shelves[shelf_of(e->key)];
+    while (*place != e) {
+        place = &(*place)->next;
+    }
+    *place = e->next;
+    *(e->newer ? &e->newer->older : &c->newest) = e->older;
+    *(e->older ? &e->older->newer : &c->oldest) = e->newer;
+    c->bytes -= e->size;
+    page_release(e);
+}
+
+void page_cache_free(struct page_cache *c)
+{
+    if (!c) {
+        return;
+    }
+    while (c->oldest) {
+        take_out(c, c->oldest);
+    }
+    pthread_mutex_destroy(&c->lock);
+    free(c);
+}
+
+static struct entry *find(const struct page_cache *c, struct str key)
+{
+    struct entry *e = c->shelves[shelf_of(key)];
+    while (e && !str_eq(e->key, key)) {
+        e = e->next;
+    }
+    return e;
+}
+
+const struct page *page_get(struct page_cache *c, struct str key, uint64_t version)
+{
+    pthread_mutex_lock(&c->lock);
+    struct entry *e = find(c, key);
+    if (e && e->version == version) {
+        atomic_fetch_add(&e->holders, 1);
+    } else {
+        e = NULL;
+    }
+    pthread_mutex_unlock(&c->lock);
+    return e ? &e->page : NULL;
+}
+
+static struct str place(char **at, struct str s)
+{
+    char *p = *at;
+    if (s.n) {
+        memcpy(p, s.p, s.n);
+    }
+    *at += s.n;
+    return (struct str){p, s.n};
+}
+
+static struct entry *entry_new(struct str key, uint64_t version, int status, struct str content_type, struct str body)
+{
+    size_t size = sizeof(struct entry) + key.n + content_type.n + ETAG_HEX + 2 + body.n;
+    struct entry *e = malloc(size);
+    if (!e) {
+        abort();
+    }
+    *e = (struct entry){.version = version, .size = size};
+    atomic_init(&e->holders, 2); /* the cache and the caller */
+    char *at = (char *)(e + 1);
+    e->key = place(&at, key);
+    e->page.status = status;
+    e->page.content_type = place(&at, content_type);
+    struct sha256_digest digest = sha256(body);
+    struct buf tag = buf_new(NULL, ETAG_HEX + 2);
+    buf_char(&tag, '"');
+    buf_hex(&tag, (struct str){(const char *)digest.b, ETAG_HEX / 2});
+    buf_char(&tag, '"');
+    e->page.etag = place(&at, buf_view(&tag));
+    buf_free(&tag);
+    e->page.body = place(&at, body);
+    return e;
+}
+
+const struct page *page_put(struct page_cache *c, struct str key, uint64_t version, int status, struct str content_type, struct str body)
+{
+    struct entry *e = entry_new(key, version, status, content_type, body);
+    pthread_mutex_lock(&c->lock);
+    struct entry *old = find(c, key);
+    if (old) {
+        take_out(c, old);
+    }
+    size_t shelf = shelf_of(e->key);
+    e->next = c->shelves[shelf];
+    c->shelves[shelf] = e;
+    e->older = c->newest;
+    *(c->newest ? &c->newest->newer : &c->oldest) = e;
+    c->newest = e;
+    c->bytes += e->size;
+    while (c->bytes > c->max_bytes && c->oldest != e) {
+        take_out(c, c->oldest);
+    }
+    pthread_mutex_unlock(&c->lock);
+    return &e->page;
+}

@@ -1,0 +1,26 @@
+/* Rendered public pages, kept for one data version: a thousand readers of one page cost one rendering. */
+#ifndef XANH_CORE_CACHE_H
+#define XANH_CORE_CACHE_H
+
+#include "base/str.h"
+
+struct page_cache;
+
+/* A page held by a reader; released with page_release. */
+struct page {
+    struct str content_type;
+    struct str etag; /* with quotes */
+    struct str body;
+    int status;
+};
+
+/* Holds at most `max_bytes` of bodies; the oldest go first. */
+struct page_cache *page_cache_new(size_t max_bytes);
+void page_cache_free(struct page_cache *c);
+/* The page rendered for this key at this data version, or NULL. Thread-safe. */
+const struct page *page_get(struct page_cache *c, struct str key, uint64_t version);
+/* Stores a copy and gives it back held. Thread-safe. */
+const struct page *page_put(struct page_cache *c, struct str key, uint64_t version, int status, struct str content_type, struct str body);
+void page_release(void *page);
+
+#endif

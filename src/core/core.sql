@@ -1,0 +1,81 @@
+-- name: chain_advance :one
+-- in: known_at i64
+-- out: seq i64, known_at i64, hash blob
+UPDATE chain_head SET seq = seq + 1, known_at = CASE WHEN known_at > :known_at THEN known_at ELSE :known_at END
+WHERE id = 1
+RETURNING seq, known_at, hash;
+
+-- name: chain_start :exec
+-- in: known_at i64, hash blob
+INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, :known_at, :hash) ON CONFLICT (id) DO NOTHING;
+
+-- name: chain_lock :exec
+UPDATE chain_head SET seq = seq WHERE id = 1;
+
+-- name: chain_set_hash :exec
+-- in: hash blob
+UPDATE chain_head SET hash = :hash WHERE id = 1;
+
+-- name: chain_head_get :one :hot
+-- out: seq i64, known_at i64, hash blob
+SELECT seq, known_at, hash FROM chain_head WHERE id = 1;
+
+-- name: event_insert :exec
+-- in: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, prev_hash blob, hash blob
+INSERT INTO event (seq, known_at, actor_id, actor, action, object_kind, object_id, before_json, after_json, reason, prev_hash, hash)
+VALUES (:seq, :known_at, :actor_id, :actor, :action, :object_kind, :object_id, :before_json, :after_json, :reason, :prev_hash, :hash);
+
+-- name: event_walk :each
+-- out: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, prev_hash blob, hash blob
+SELECT seq, known_at, actor_id, actor, action, object_kind, object_id, before_json, after_json, reason, prev_hash, hash
+FROM event ORDER BY seq;
+
+-- name: event_last_at :one :hot
+-- in: moment i64
+-- out: seq i64
+SELECT seq FROM event WHERE known_at <= :moment ORDER BY known_at DESC, seq DESC LIMIT 1;
+
+-- name: event_list :many :hot
+-- in: after i64, limit i64
+-- out: seq i64, known_at i64, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, hash blob
+SELECT seq, known_at, actor, action, object_kind, object_id, before_json, after_json, reason, hash
+FROM event WHERE seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: event_of_object :many :hot
+-- in: object_kind text, object_id i64, limit i64
+-- out: seq i64, known_at i64, actor text, action text, before_json text?, after_json text?, reason text?
+SELECT seq, known_at, actor, action, before_json, after_json, reason
+FROM event WHERE object_kind = :object_kind AND object_id = :object_id ORDER BY seq DESC LIMIT :limit;
+
+-- name: session_find :one :hot
+-- in: token_hash blob, now i64
+-- out: account_id i64, name text, person text, display_name text, csrf text
+SELECT s.account_id, a.name, a.person, a.display_name, s.csrf
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.ended = 0 AND a.disabled = 0;
+
+-- name: grants_of_account :many :hot
+-- in: account_id i64, now i64
+-- out: role text, org_id i64, programme_id i64?
+SELECT role, org_id, programme_id FROM role_grant
+WHERE account_id = :account_id AND revoked = 0 AND valid_from <= :now AND (valid_to IS NULL OR valid_to >= :now)
+ORDER BY id;
+
+-- name: idempotency_find :one :hot
+-- in: account_id i64, key text
+-- out: request_hash blob, status i64, content_type text, location text?, body text
+SELECT request_hash, status, content_type, location, body FROM idempotency WHERE account_id = :account_id AND key = :key;
+
+-- name: idempotency_store :exec
+-- in: account_id i64, key text, request_hash blob, status i64, content_type text, location text?, body text, at_ms i64
+INSERT INTO idempotency (account_id, key, request_hash, status, content_type, location, body, at_ms)
+VALUES (:account_id, :key, :request_hash, :status, :content_type, :location, :body, :at_ms);
+
+-- name: session_insert :exec
+-- in: token_hash blob, account_id i64, csrf text, opened_at i64, expires_at i64, seq i64
+INSERT INTO session (token_hash, account_id, csrf, opened_at, expires_at, ended, seq)
+VALUES (:token_hash, :account_id, :csrf, :opened_at, :expires_at, 0, :seq);
+
+-- name: session_end :exec
+-- in: token_hash blob
+UPDATE session SET ended = 1 WHERE token_hash = :token_hash;

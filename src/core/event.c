@@ -1,0 +1,181 @@
+#include "core/event.h"
+
+#include "base/crypto.h"
+#include "core_q.h"
+
+/* What the hash of an event covers: its predecessor's hash and every column, each text with its length in front, so that no two
+ * different events have the same bytes. docs/core.md states the layout for those who verify with their own program. */
+static void hash_number(struct sha256 *h, int64_t v)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++) {
+        bytes[i] = (unsigned char)((uint64_t)v >> (56 - 8 * i));
+    }
+    sha256_add(h, bytes, sizeof bytes);
+}
+
+static void hash_text(struct sha256 *h, struct str s)
+{
+    hash_number(h, s.p ? (int64_t)s.n : -1);
+    sha256_add(h, s.p, s.n);
+}
+
+static struct sha256_digest hash_event(const struct q_event_walk_row *e)
+{
+    struct sha256 h;
+    sha256_start(&h);
+    hash_text(&h, S("xanh/event/1"));
+    hash_text(&h, e->prev_hash);
+    hash_number(&h, e->seq);
+    hash_number(&h, e->known_at);
+    hash_number(&h, e->actor_id.has ? e->actor_id.v : 0);
+    hash_text(&h, e->actor);
+    hash_text(&h, e->action);
+    hash_text(&h, e->object_kind);
+    hash_number(&h, e->object_id);
+    hash_text(&h, e->before_json);
+    hash_text(&h, e->after_json);
+    hash_text(&h, e->reason);
+    return sha256_end(&h);
+}
+
+static enum err next_link(struct ctx *ctx, struct q_chain_advance_row *link)
+{
+    struct q_chain_advance_in in = {.known_at = ctx->now};
+    enum err e = q_chain_advance(ctx->db, ctx->arena, &in, link);
+    if (e != E_NOT_FOUND) {
+        return e;
+    }
+    static const char zeros[32];
+    struct q_chain_start_in start = {.known_at = ctx->now, .hash = {zeros, sizeof zeros}};
+    TRY(q_chain_start(ctx->db, &start));
+    return q_chain_advance(ctx->db, ctx->arena, &in, link);
+}
+
+enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
+{
+    struct q_chain_advance_row link = {0};
+    TRY(next_link(ctx, &link));
+    int64_t account = ctx->subject.account_id;
+    struct q_event_walk_row row = {.seq = link.seq,
+                                   .known_at = link.known_at,
+                                   .actor_id = {account != 0, account},
+                                   .actor = ctx->actor_name.p ? ctx->actor_name : S(""),
+                                   .action = e->action,
+                                   .object_kind = e->object_kind,
+                                   .object_id = e->object_id,
+                                   .before_json = e->before,
+                                   .after_json = e->after,
+                                   .reason = e->reason,
+                                   .prev_hash = link.hash};
+    struct sha256_digest hash = hash_event(&row);
+    struct str digest = sha256_view(&hash);
+    TRY(q_event_insert(ctx->db, &(struct q_event_insert_in){.seq = row.seq,
+                                                            .known_at = row.known_at,
+                                                            .actor_id = row.actor_id,
+                                                            .actor = row.actor,
+                                                            .action = row.action,
+                                                            .object_kind = row.object_kind,
+                                                            .object_id = row.object_id,
+                                                            .before_json = row.before_json,
+                                                            .after_json = row.after_json,
+                                                            .reason = row.reason,
+                                                            .prev_hash = row.prev_hash,
+                                                            .hash = digest}));
+    TRY(q_chain_set_hash(ctx->db, &(struct q_chain_set_hash_in){.hash = digest}));
+    ctx->events++;
+    *seq = row.seq;
+    return OK;
+}
+
+enum err event_head(struct ctx *ctx, int64_t *seq, int64_t *known_at)
+{
+    struct q_chain_head_get_row row = {0};
+    enum err e = q_chain_head_get(ctx->db, ctx->arena, &row);
+    if (e != OK && e != E_NOT_FOUND) {
+        return e;
+    }
+    *seq = row.seq;
+    *known_at = row.known_at;
+    return OK;
+}
+
+enum err event_head_seen(struct ctx *ctx, int64_t *seq)
+{
+    if (!ctx->head_seq.has) {
+        int64_t known_at = 0;
+        TRY(event_head(ctx, &ctx->head_seq.v, &known_at));
+        ctx->head_seq.has = true;
+    }
+    *seq = ctx->head_seq.v;
+    return OK;
+}
+
+enum err event_seq_at(struct ctx *ctx, int64_t moment_ms, int64_t *seq)
+{
+    struct q_event_last_at_row row = {0};
+    enum err e = q_event_last_at(ctx->db, ctx->arena, &(struct q_event_last_at_in){.moment = moment_ms}, &row);
+    if (e != OK && e != E_NOT_FOUND) {
+        return e;
+    }
+    *seq = row.seq;
+    return OK;
+}
+
+struct chain_walk {
+    struct chain_report *report;
+    struct sha256_digest hash;
+    int64_t known_at;
+};
+
+static enum err check_link(void *user, const struct q_event_walk_row *row)
+{
+    struct chain_walk *w = user;
+    struct chain_report *r = w->report;
+    struct sha256_digest hash = hash_event(row);
+    const char *what = NULL;
+    if (row->seq != r->events + 1) {
+        what = "an event is missing before this one";
+    } else if (!str_eq(row->prev_hash, sha256_view(&w->hash))) {
+        what = "does not follow from its predecessor";
+    } else if (!str_eq(row->hash, sha256_view(&hash))) {
+        what = "its content was changed";
+    } else if (row->known_at < w->known_at) {
+        what = "its time lies before its predecessor's";
+    }
+    if (what) {
+        r->broken_seq = row->seq;
+        r->what = str_c(what);
+        return E_CONFLICT;
+    }
+    r->events++;
+    w->hash = hash;
+    w->known_at = row->known_at;
+    return OK;
+}
+
+static enum err check_head(struct ctx *ctx, const struct chain_walk *w)
+{
+    struct q_chain_head_get_row head = {0};
+    enum err e = q_chain_head_get(ctx->db, ctx->arena, &head);
+    if (e == E_NOT_FOUND && w->report->events == 0) {
+        return OK;
+    }
+    TRY(e);
+    if (head.seq == w->report->events && str_eq(head.hash, sha256_view(&w->hash))) {
+        return OK;
+    }
+    w->report->broken_seq = w->report->events + 1;
+    w->report->what = S("the head of the chain names an event that is not there");
+    return E_CONFLICT;
+}
+
+enum err event_verify(struct ctx *ctx, struct chain_report *report)
+{
+    *report = (struct chain_report){0};
+    struct chain_walk walk = {.report = report};
+    TRY(q_event_walk(ctx->db, check_link, &walk));
+    TRY(check_head(ctx, &walk));
+    report->head_hash = hex_encode(ctx->arena, sha256_view(&walk.hash));
+    return OK;
+}

@@ -1,0 +1,91 @@
+#include "core/session.h"
+
+#include "base/crypto.h"
+#include "core/app_internal.h"
+#include "core/event.h"
+#include "core_q.h"
+
+static const struct str cookie_name = S_INIT("xanh_session");
+
+static struct str bearer_token(const struct request *req)
+{
+    struct str value = request_header(req, S("authorization"));
+    return str_starts(value, S("Bearer ")) ? str_trim(str_sub(value, 7, SIZE_MAX)) : STR_NONE;
+}
+
+bool session_claimed(const struct request *req)
+{
+    return request_header(req, S("authorization")).p || request_cookie(req, cookie_name).n > 0;
+}
+
+static enum err load_grants(struct ctx *ctx)
+{
+    struct q_grants_of_account_in in = {.account_id = ctx->subject.account_id, .now = ctx->now};
+    struct q_grants_of_account_rows rows = {0};
+    TRY(q_grants_of_account(ctx->db, ctx->arena, &in, &rows));
+    for (size_t i = 0; i < rows.n && i < GRANTS_MAX; i++) {
+        ctx->subject.grants[i] =
+            (struct grant){.role = role_parse(rows.v[i].role), .org_id = rows.v[i].org_id, .programme_id = rows.v[i].programme_id};
+        ctx->subject.n_grants = i + 1;
+    }
+    return OK;
+}
+
+enum err session_load(struct ctx *ctx, bool *bearer)
+{
+    struct str token = bearer_token(ctx->request);
+    *bearer = token.p != NULL;
+    if (!token.p) {
+        token = request_cookie(ctx->request, cookie_name);
+    }
+    if (token.n == 0 || token.n > 128) {
+        return OK;
+    }
+    struct sha256_digest hash = sha256(token);
+    struct q_session_find_in in = {.token_hash = sha256_view(&hash), .now = ctx->now};
+    struct q_session_find_row row = {0};
+    enum err e = q_session_find(ctx->db, ctx->arena, &in, &row);
+    if (e == E_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    ctx->subject = (struct subject){.account_id = row.account_id, .person = row.person};
+    ctx->actor_name = row.display_name;
+    ctx->csrf = row.csrf;
+    return load_grants(ctx);
+}
+
+enum err session_open(struct ctx *ctx, int64_t account_id, struct str *token)
+{
+    struct str fresh = token_new(ctx->arena, TOKEN_BYTES);
+    struct sha256_digest hash = sha256(fresh);
+    int64_t seq = 0;
+    TRY(event_append(ctx, &(struct event){.action = S("session.opened"), .object_kind = S("account"), .object_id = account_id}, &seq));
+    TRY(q_session_insert(ctx->db, &(struct q_session_insert_in){.token_hash = sha256_view(&hash),
+                                                                .account_id = account_id,
+                                                                .csrf = token_new(ctx->arena, TOKEN_BYTES),
+                                                                .opened_at = ctx->now,
+                                                                .expires_at = ctx->now + (int64_t)SESSION_HOURS * 3600 * 1000,
+                                                                .seq = seq}));
+    *token = fresh;
+    return OK;
+}
+
+enum err session_end(struct ctx *ctx)
+{
+    struct str token = bearer_token(ctx->request);
+    token = token.p ? token : request_cookie(ctx->request, cookie_name);
+    struct sha256_digest hash = sha256(token);
+    int64_t seq = 0;
+    struct event e = {.action = S("session.ended"), .object_kind = S("account"), .object_id = ctx->subject.account_id};
+    TRY(event_append(ctx, &e, &seq));
+    return q_session_end(ctx->db, &(struct q_session_end_in){.token_hash = sha256_view(&hash)});
+}
+
+void session_cookie(struct ctx *ctx, struct response *res, struct str token)
+{
+    struct str age = token.n ? str_from_i64(ctx->arena, (int64_t)SESSION_HOURS * 3600) : S("0");
+    struct str secure = app_https(ctx->app) ? S("; Secure") : S("");
+    struct str value = STR_CAT(ctx->arena, cookie_name, S("="), token, S("; Path=/; HttpOnly; SameSite=Lax; Max-Age="), age, secure);
+    response_header(ctx->arena, res, S("set-cookie"), value);
+}
