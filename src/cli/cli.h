@@ -1,0 +1,68 @@
+/* The command line: one table drives parsing, help and dispatch. A command is one use case with its options; it prints to
+ * standard output, says what went wrong on standard error, and returns the outcome, from which the exit code follows. */
+#ifndef XANH_CLI_CLI_H
+#define XANH_CLI_CLI_H
+
+#include "core/app.h"
+
+/* What a command needs before it runs. */
+enum cli_data {
+    CLI_NO_DATA, /* nothing */
+    CLI_READ,    /* the data, without changing it */
+    CLI_WRITE    /* the data; beside a running server too */
+};
+
+struct cli_option {
+    const char *name;  /* "dry-run" for --dry-run */
+    const char *value; /* name of its value for the help, e.g. "DIR"; NULL for a switch */
+    const char *help;
+};
+
+struct cli {
+    struct arena *arena;
+    const struct command *command;
+    size_t n_args;
+    struct str *args; /* what is not an option */
+    size_t n_set;
+    struct cli_setting {
+        struct str name, value;
+    } *set;
+    struct app *app;  /* opened as the command's row says */
+    const struct app_parts *parts;
+    struct buf out;   /* standard output, written when the command ends, also after a failure; cli_flush for long ones */
+    enum lang lang;
+};
+
+struct command {
+    const char *name;     /* "load" or, with a second word, "user add" */
+    const char *args;     /* "PACK", for the help */
+    const char *help;     /* one sentence */
+    size_t min_args, max_args;
+    const struct cli_option *options; /* beside --data, --db, --lang, which every command with data takes */
+    size_t n_options;
+    enum cli_data data;
+    bool takes_signals; /* SIGTERM and SIGINT are blocked before the data is opened; run() waits for them */
+    enum err (*run)(struct cli *c);
+};
+
+struct command_table {
+    const struct command *rows;
+    size_t n;
+};
+
+/* Value of an option; STR_NONE when it was not given; an empty text for a switch that was. */
+struct str cli_option(const struct cli *c, const char *name);
+bool cli_has(const struct cli *c, const char *name);
+/* Says what is wrong on standard error and returns `e`. */
+NODISCARD enum err cli_fail(struct cli *c, enum err e, struct str what);
+/* Runs a use case on the opened data; a failure is said on standard error. */
+NODISCARD enum err cli_run(struct cli *c, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user);
+/* Writes what stands in c->out now. */
+void cli_flush(struct cli *c);
+/* Whole file in the arena, at most `max` bytes; says what is wrong. */
+NODISCARD enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *content);
+
+/* Parses argv, opens the data, runs the command, returns the exit code: 0, 2 for wrong use, else by the outcome. */
+int cli_main(int argc, char **argv, const struct command_table *const *tables, size_t n, const struct app_parts *parts);
+
+#endif

@@ -1,0 +1,185 @@
+#include "cli/serve.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/metrics.h"
+#include "http/server.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    FORM_MAX = 1 << 20,
+    EVIDENCE_MAX = 26 << 20,
+    RESPONSE_MAX = 32 << 20,
+    ARENA_MAX = 64 << 20,
+    GRACE_MS = 30000
+};
+
+/* The server of this process, for /metrics. Set once before it answers, cleared after it has stopped. */
+static _Atomic(struct server *) running;
+
+/* A call lives in its exchange's arena. */
+static struct app_call *call_of(struct exchange *x)
+{
+    if (!x->user) {
+        x->user = ARENA_NEW(x->arena, struct app_call);
+    }
+    return x->user;
+}
+
+static struct head_verdict on_head(void *user, struct exchange *x)
+{
+    struct app *app = user;
+    const struct route *r = app_route(app, x->arena, x->req.method, x->req.path);
+    struct head_verdict v = {.max_body = 0, .light = true};
+    if (r) {
+        bool writes = r->flags & R_WRITE;
+        v.light = !writes && (r->flags & (R_LIGHT | R_CACHE)) && !app_is_pg(app);
+        v.slow = r->flags & R_SLOW;
+        v.spool = r->flags & R_UPLOAD;
+        v.max_body = v.spool ? EVIDENCE_MAX : writes ? FORM_MAX : 0;
+    }
+    return v;
+}
+
+static void on_done(struct app_call *call)
+{
+    server_finish(call->user);
+}
+
+static void on_handle(void *user, struct exchange *x)
+{
+    struct app_call *call = call_of(x);
+    x->res = response_new(x->arena, RESPONSE_MAX);
+    *call = (struct app_call){.req = &x->req, .res = &x->res, .arena = x->arena, .done = on_done, .user = x};
+    app_begin(user, call);
+}
+
+static void on_refuse(void *user, struct exchange *x, int status)
+{
+    (void)user;
+    struct str text = status == 503 ? S("The server is busy. Please try again in a moment.\n")
+                                    : S("The request is malformed or beyond a limit and was refused.\n");
+    x->res.status = status;
+    x->res.content_type = S("text/plain; charset=utf-8");
+    x->res.shared = text;
+}
+
+static void on_finished(void *user, const struct exchange *x, int64_t duration_us)
+{
+    metrics_request(app_metrics(user), x->res.status, duration_us);
+    LOG(LOG_DEBUG, "request", LOG_TEXT("method", method_name(x->req.method)), LOG_TEXT("path", x->req.path),
+        LOG_NUMBER("status", x->res.status), LOG_NUMBER("us", duration_us));
+}
+
+struct serve_numbers serve_numbers(void)
+{
+    struct server *s = atomic_load(&running);
+    struct server_stats stats = {0};
+    if (s) {
+        server_stats(s, &stats);
+    }
+    return (struct serve_numbers){stats.connections, stats.queue_length, stats.refused_busy, stats.refused_malformed};
+}
+
+static int64_t number_option(const struct cli *c, const char *name, int64_t fallback)
+{
+    int64_t v = fallback;
+    struct str s = cli_option(c, name);
+    return s.p && str_i64(s, 1, 100000, &v) == OK ? v : fallback;
+}
+
+static int cores(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}
+
+/* Threads for sign-ins: one core is left to everyone else, and there are fewer of them than connections to the database. */
+static int slow_workers(void)
+{
+    int n = cores() - 1;
+    return n < 1 ? 1 : n > 6 ? 6 : n;
+}
+
+static struct server_options options(struct cli *c)
+{
+    struct str listen = cli_option(c, "listen");
+    return (struct server_options){.listen = listen.p ? listen : S("127.0.0.1:8057"),
+                                   .event_threads = (int)number_option(c, "threads", cores()),
+                                   .workers = (int)number_option(c, "workers", cores() + 2),
+                                   .queue_max = (size_t)number_option(c, "queue", 1024),
+                                   .slow_workers = slow_workers(),
+                                   .connections_max = (size_t)number_option(c, "connections", 10000),
+                                   .connections_per_address = (size_t)number_option(c, "connections-per-address", 10000),
+                                   .arena_ceiling = ARENA_MAX,
+                                   .head_timeout_ms = 10000,
+                                   .body_timeout_ms = 30000,
+                                   .body_bytes_per_s = 4096,
+                                   .keep_alive_ms = 60000,
+                                   .spool_dir = app_data_dir(c->app)};
+}
+
+/* SIGTERM and SIGINT are blocked in every thread (see takes_signals) and taken here, so that nothing is interrupted at a bad moment. */
+static int wait_for_signal(void)
+{
+    sigset_t stop;
+    int caught = 0;
+    (void)sigemptyset(&stop); /* these cannot fail with valid signals */
+    (void)sigaddset(&stop, SIGTERM);
+    (void)sigaddset(&stop, SIGINT);
+    while (sigwait(&stop, &caught) != 0) {
+    }
+    return caught;
+}
+
+static enum err serve(struct cli *c)
+{
+    struct server *s = NULL;
+    char why[256] = "";
+    if (cli_has(c, "verbose")) {
+        log_level_set(LOG_DEBUG);
+    }
+    struct server_hooks hooks = {.head = on_head, .handle = on_handle, .refuse = on_refuse, .finished = on_finished, .user = c->app};
+    struct server_options o = options(c);
+    enum err e = server_start(&o, &hooks, &s, why);
+    if (e != OK) {
+        return cli_fail(c, e, str_c(why));
+    }
+    atomic_store(&running, s);
+    (void)printf("Xanh: http://127.0.0.1:%d/\n", server_port(s));
+    (void)fflush(stdout);
+    LOG(LOG_INFO, "started", LOG_NUMBER("port", server_port(s)));
+    LOG(LOG_INFO, "stopping", LOG_NUMBER("signal", wait_for_signal()));
+    atomic_store(&running, NULL);
+    server_stop(s, GRACE_MS);
+    return OK;
+}
+
+static const struct cli_option serve_options[] = {
+    {"listen", "ADDRESS:PORT", "where to listen (default: 127.0.0.1:8057; port 0 picks one)"},
+    {"threads", "N", "event threads (default: one a core)"},
+    {"workers", "N", "workers for writes and heavy pages (default: cores + 2)"},
+    {"queue", "N", "waiting requests before 503 (default: 1024)"},
+    {"connections", "N", "open connections at most (default: 10000)"},
+    {"connections-per-address", "N", "open connections of one address at most (default: 10000)"},
+    {"https", NULL, "a proxy in front speaks TLS: cookies are marked Secure, HSTS is sent"},
+    {"verbose", NULL, "log every request"},
+};
+
+static const struct command rows[] = {
+    {.name = "serve",
+     .args = "",
+     .help = "Serve pages and API; makes and fills the data folder when it is empty",
+     .options = serve_options,
+     .n_options = sizeof serve_options / sizeof serve_options[0],
+     .data = CLI_WRITE,
+     .takes_signals = true,
+     .run = serve},
+};
+
+const struct command_table serve_commands = {rows, sizeof rows / sizeof rows[0]};
