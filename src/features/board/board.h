@@ -1,0 +1,117 @@
+/* The live board. Nothing here is stored: a read model in memory holds the facts as plain arrays (tasks, obligations, what was decided
+ * about them, what was reported), filled from the database when first needed and extended after each commit. Every colour, total and
+ * list is a pass over these arrays by the pure rules, for any moment of the known clock. */
+#ifndef XANH_FEATURES_BOARD_H
+#define XANH_FEATURES_BOARD_H
+
+#include "features/board/tally_rules.h"
+#include "features/organisation/organisation.h"
+#include "features/rules/rules.h"
+
+extern const struct state_kind board_state;
+
+/* A reading of the board: what was known at a moment, judged on the Vietnamese day of that moment. */
+struct board_moment {
+    int64_t at_ms;  /* moment; now, or the end of the day that was asked for */
+    int64_t seq;    /* facts up to this event */
+    day_t day;
+    bool is_past;   /* not the present state */
+    int64_t rule_version;
+};
+
+/* A reading under way: holds the model's lock for reading until the arena is reset. One per use case. */
+struct board;
+
+/* Opens the board as of a moment (missing: now). E_INVALID for a moment in the future. */
+NODISCARD enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **b);
+const struct board_moment *board_moment(const struct board *b);
+const struct org_directory *board_directory(const struct board *b);
+const struct rule_set *board_rules(const struct board *b);
+
+/* --- statuses ------------------------------------------------------------------------------------------------------ */
+
+/* One obligation as the board sees it. */
+struct board_obligation {
+    int64_t id, task_id;
+    size_t org;             /* who bears it (position in the directory), SIZE_MAX for nobody */
+    size_t scope;           /* SIZE_MAX for the whole country */
+    bool is_lead, is_collective, is_undecided;
+    int64_t occurrence;
+    struct opt_day start, original_due, due; /* due is the day in force, before it is moved for a day off */
+    struct obligation_facts facts;           /* its deadlines are moved to working days */
+    struct verdict verdict;
+};
+
+/* A task: the worst of its lead obligations, and how they are distributed. */
+struct board_task {
+    int64_t id, document_id;
+    enum reason reason;     /* of the worst lead obligation */
+    struct verdict verdict; /* of the worst lead obligation */
+    int64_t worst_id;       /* that obligation */
+    size_t lead;            /* who bears it (position in the directory) when it is one organisation, else SIZE_MAX */
+    uint32_t n_leads;       /* lead obligations that count */
+    struct opt_day due;     /* nearest due day in force among those not done, else the latest */
+};
+
+/* E_NOT_FOUND (without message) when it was not known at that moment. */
+NODISCARD enum err board_obligation_get(const struct board *b, int64_t id, struct board_obligation *o);
+NODISCARD enum err board_task_get(const struct board *b, int64_t id, struct board_task *t);
+/* All obligations of a task, in order of their ids. */
+size_t board_obligations_of_task(const struct board *b, struct arena *a, int64_t task_id, struct board_obligation **out);
+/* All obligations borne by the organisations of a subtree (position in the directory; SIZE_MAX for all), lead ones first. At most `max`. */
+size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max, struct board_obligation **out);
+
+/* --- totals ------------------------------------------------------------------------------------------------------- */
+
+/* Tasks of a document (0: all), by status; counts tasks. */
+NODISCARD enum err board_tasks(const struct board *b, struct ctx *ctx, int64_t document_id, struct tally *t);
+/* Lead obligations borne in the subtree of an organisation (SIZE_MAX: all); counts obligations. */
+NODISCARD enum err board_obligations(const struct board *b, struct ctx *ctx, size_t org, struct tally *t);
+
+struct board_group {
+    int64_t document_id;
+    struct str group_no;
+    struct tally tally; /* of tasks */
+};
+/* Tasks by document and group, in the documents' order. */
+size_t board_groups(const struct board *b, struct arena *a, struct board_group **out);
+
+struct board_child {
+    size_t org;
+    bool has_children;
+    struct tally tally; /* of the lead obligations in its subtree */
+};
+/* The children of an organisation in the administrative tree of the reading's day (SIZE_MAX: the roots), in tree order. */
+size_t board_children(const struct board *b, struct arena *a, size_t org, struct board_child **out);
+/* The organisations of a kind that exist on the day (e.g. all provinces), in tree order. */
+size_t board_by_kind(const struct board *b, struct arena *a, bool (*wanted)(enum org_kind k), struct board_child **out);
+
+/* --- lists -------------------------------------------------------------------------------------------------------- */
+
+/* Which tasks; zero means "any". */
+struct board_filter {
+    int64_t document_id;
+    struct str group_no;      /* STR_NONE: any */
+    struct opt_i64 reason;    /* enum reason */
+    struct opt_i64 due_kind;  /* index into board_due_kinds */
+    size_t org;               /* borne in this subtree; SIZE_MAX: any */
+    bool unassigned_only;
+};
+enum board_sort { BOARD_BY_ORDER, BOARD_BY_DUE, BOARD_BY_STATUS };
+extern const char *const board_due_kinds[]; /* "before_day" … "none", NULL */
+
+/* Tasks that match, in order; `out` gets ids of at most `limit` after the first `skip`, `total` how many match. */
+size_t board_list(const struct board *b, struct arena *a, const struct board_filter *f, enum board_sort sort, bool descending, size_t skip,
+                  size_t limit, struct board_task **out, size_t *total);
+/* Lead obligations not yet delivered with a due day from the reading's day on, nearest first. */
+size_t board_due_next(const struct board *b, struct arena *a, size_t limit, struct board_obligation **out);
+
+/* --- words -------------------------------------------------------------------------------------------------------- */
+
+enum msg reason_msg(enum reason r);         /* "Quá hạn" */
+struct str reason_class(enum reason r);     /* "s-overdue" */
+struct str reason_icon(enum reason r);      /* "overdue" */
+/* The order of bars and legends: best known first, unknown last (docs/interface.md). */
+extern const enum reason reason_order[REASON_COUNT];
+
+#endif

@@ -1,0 +1,367 @@
+#include "features/board/board_model.h"
+
+#include "base/calendar.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { THREADS_MAX = 8, WORTH_A_THREAD = 50000, STANDING_PERIOD_DAYS = 184 };
+
+/* --- the facts of one obligation ---------------------------------------------------------------------------------- */
+
+void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct rule_set *set, int64_t seq, day_t day)
+{
+    j->model = m;
+    j->seq = seq;
+    j->run = (struct colour_run){.rules = set, .calendar = &rules->calendar, .t = day};
+    int32_t n = (int32_t)(sizeof j->working_upto / sizeof j->working_upto[0]);
+    j->run.table = working_table_fill(&rules->calendar, day - n / 2, n, j->working_upto);
+    int64_t period = STANDING_PERIOD_DAYS;
+    const struct rule_version *version = rules_on(rules, day);
+    if (version) {
+        (void)rules_find(version, S("standing_report_period_days"), &period); /* keeps the default when it is not there */
+    }
+    j->standing_period = (uint16_t)period;
+}
+
+static struct obligation_facts first_facts(const struct judge *j, const struct m_obligation *o)
+{
+    const struct m_task *t = &j->model->tasks[o->task];
+    bool standing = t->is_standing || (o->flags & OB_OPEN_ENDED);
+    bool has_lead = o->org != NOWHERE && !(o->flags & OB_UNDECIDED);
+    return (struct obligation_facts){.start = o->start,
+                                     .original_due = o->moved_due,
+                                     .due = o->moved_due,
+                                     .period_days = standing ? j->standing_period : 0,
+                                     .flags = (uint16_t)((has_lead ? FACT_HAS_LEAD : 0) | (standing ? FACT_STANDING : FACT_PRODUCT) |
+                                                         (o->flags & OB_RECURRING ? FACT_UNMEASURED : 0))};
+}
+
+/* What a fact that is no evidence leaves of an earlier warning. */
+static void hold(const struct judge *j, struct obligation_facts *f, day_t day, const struct obligation_facts *before)
+{
+    struct colour_run then = j->run;
+    then.t = day;
+    struct verdict v = colour_without_days(before, &then);
+    f->held = (uint8_t)colour_held_without_evidence(&v);
+}
+
+static void take_due(const struct judge *j, struct obligation_facts *f, const struct m_fact *fact)
+{
+    struct obligation_facts before = *f;
+    f->due = fact->moved;
+    if (f->original_due == 0) {
+        f->original_due = fact->moved;
+    }
+    if (fact->flag) {
+        f->flags |= FACT_MOVED_AFTER_EXPIRY;
+    }
+    if (before.due != 0) {
+        hold(j, f, before.due < j->run.t ? before.due + 1 : j->run.t, &before);
+    }
+}
+
+static void take_acceptance(const struct judge *j, struct obligation_facts *f, const struct m_fact *fact, day_t submitted)
+{
+    if (fact->flag) {
+        f->informed = submitted;
+        f->earned_permille = fact->progress;
+        f->accepted_delivered = submitted;
+        f->decision = DECISION_ACCEPTED;
+        return;
+    }
+    struct obligation_facts before = *f;
+    f->informed = submitted;
+    f->earned_permille = fact->progress;
+    struct colour_run then = j->run;
+    then.t = fact->day;
+    struct verdict v = colour_without_days(&before, &then);
+    f->held = (uint8_t)colour_held_after_report(&v, f, &then);
+}
+
+static void take_submission(struct obligation_facts *f, const struct m_fact *fact)
+{
+    if (fact->flag) {
+        f->delivered = fact->day;
+        f->decision = DECISION_WAITING;
+    }
+}
+
+bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_facts *f, uint32_t *bearer)
+{
+    const struct model *m = j->model;
+    const struct m_obligation *o = &m->obligations[obligation];
+    if (o->seq > j->seq) {
+        return false;
+    }
+    *f = first_facts(j, o);
+    *bearer = o->org;
+    day_t submitted = 0;
+    for (uint32_t i = o->first_fact; i != NOWHERE && m->facts[i].seq <= j->seq; i = m->facts[i].next) {
+        const struct m_fact *fact = &m->facts[i];
+        switch ((enum fact_kind)fact->kind) {
+        case FACT_LEAD:
+            *bearer = fact->org;
+            f->flags |= FACT_HAS_LEAD;
+            break;
+        case FACT_DUE:
+            take_due(j, f, fact);
+            break;
+        case FACT_CANCEL:
+            f->flags |= FACT_CANCELLED;
+            break;
+        case FACT_SUBMITTED:
+            submitted = fact->day;
+            take_submission(f, fact);
+            break;
+        case FACT_RETURNED:
+            f->decision = fact->flag ? DECISION_RETURNED : f->decision;
+            break;
+        case FACT_ACCEPTED:
+            take_acceptance(j, f, fact, submitted);
+            break;
+        }
+    }
+    return true;
+}
+
+/* --- judging many ------------------------------------------------------------------------------------------------- */
+
+static bool counts(const struct m_obligation *o)
+{
+    return (o->flags & OB_LEAD) && !(o->flags & OB_COLLECTIVE);
+}
+
+static void judge_one(const struct judge *j, struct snapshot *s, uint32_t at)
+{
+    struct obligation_facts f;
+    if (judge_facts(j, at, &f, &s->bearer[at])) {
+        s->due[at] = f.due;
+        s->verdicts[at] = colour_without_days(&f, &j->run);
+    } else {
+        s->verdicts[at] = (struct verdict){.reason = REASON_COUNT};
+        s->bearer[at] = NOWHERE;
+    }
+}
+
+static struct tally *own_tally(const struct snapshot *s, struct tally *own, uint32_t bearer)
+{
+    return &own[bearer == NOWHERE ? s->n_orgs : bearer];
+}
+
+struct share {
+    const struct judge *j;
+    struct snapshot *s;
+    struct tally *own;
+    size_t from, to;
+    pthread_t thread;
+};
+
+static void *judge_share(void *p)
+{
+    struct share *share = p;
+    struct snapshot *s = share->s;
+    for (size_t i = share->from; i < share->to; i++) {
+        judge_one(share->j, s, (uint32_t)i);
+        if (counts(&share->j->model->obligations[i]) && s->verdicts[i].reason != REASON_COUNT) {
+            tally_add(own_tally(s, share->own, s->bearer[i]), &s->verdicts[i]);
+        }
+    }
+    return NULL;
+}
+
+static size_t shares_for(size_t n)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t most = cores < 1 ? 1 : cores > THREADS_MAX ? THREADS_MAX : (size_t)cores;
+    size_t useful = 1 + n / WORTH_A_THREAD;
+    return useful < most ? useful : most;
+}
+
+static bool is_done(enum reason r)
+{
+    return r == REASON_DONE || r == REASON_DONE_LATE || r == REASON_CANCELLED;
+}
+
+/* The nearest deadline among what is not done, else the latest one. */
+static void nearest_due(struct board_task *t, day_t due, bool done, bool *open)
+{
+    if (due == 0 || (*open && done)) {
+        return;
+    }
+    bool first_open = !done && !*open;
+    bool nearer = !done && due < t->due.v;
+    bool later = done && due > t->due.v;
+    if (!t->due.has || first_open || nearer || later) {
+        t->due = (struct opt_day){true, due};
+    }
+    *open = *open || !done;
+}
+
+static bool is_worse(const struct verdict *a, const struct verdict *b)
+{
+    bool a_gone = a->reason == REASON_CANCELLED;
+    bool b_gone = b->reason == REASON_CANCELLED;
+    if (a_gone != b_gone) {
+        return b_gone; /* what was cancelled counts only when nothing else is left */
+    }
+    int difference = verdict_severity(a) - verdict_severity(b);
+    return difference ? difference > 0 : a->reason < b->reason;
+}
+
+/* A task is what its worst lead obligation is (RULES 3: never an average). */
+static struct board_task judge_task(const struct model *m, const struct snapshot *s, const struct m_task *task)
+{
+    struct board_task t = {.id = task->id, .document_id = task->document_id, .reason = REASON_COUNT, .lead = SIZE_MAX};
+    bool open = false;
+    for (uint32_t i = task->first; i != NOWHERE; i = m->obligations[i].next_of_task) {
+        const struct verdict *v = &s->verdicts[i];
+        if (!counts(&m->obligations[i]) || v->reason == REASON_COUNT) {
+            continue;
+        }
+        uint32_t bearer = s->bearer[i];
+        nearest_due(&t, s->due[i], is_done((enum reason)v->reason), &open);
+        bool only = t.n_leads == 0 || (bearer != NOWHERE && t.lead == bearer);
+        t.lead = only && bearer != NOWHERE ? bearer : SIZE_MAX;
+        if (t.n_leads == 0 || is_worse(v, &t.verdict)) {
+            t.verdict = *v;
+            t.worst_id = m->obligations[i].id;
+            t.reason = (enum reason)v->reason;
+        }
+        t.n_leads++;
+    }
+    return t;
+}
+
+static void *judge_task_share(void *p)
+{
+    struct share *share = p;
+    const struct model *m = share->j->model;
+    for (size_t i = share->from; i < share->to; i++) {
+        share->s->tasks[i] = judge_task(m, share->s, &m->tasks[i]);
+    }
+    return NULL;
+}
+
+/* Cuts `total` into shares and runs them side by side, the first on this thread. */
+static void run_shares(struct share *shares, size_t n, size_t total, void *(*run)(void *share))
+{
+    for (size_t i = 0; i < n; i++) {
+        shares[i].from = total * i / n;
+        shares[i].to = total * (i + 1) / n;
+        if (i > 0 && pthread_create(&shares[i].thread, NULL, run, &shares[i]) != 0) {
+            abort();
+        }
+    }
+    (void)run(&shares[0]);
+    for (size_t i = 1; i < n; i++) {
+        (void)pthread_join(shares[i].thread, NULL); /* the thread was made above */
+    }
+}
+
+/* A large pass is split over the cores; each share counts on its own and the counts are added up. */
+static void judge_all(struct snapshot *s, const struct judge *j)
+{
+    struct share shares[THREADS_MAX];
+    size_t n = shares_for(s->n_obligations);
+    for (size_t i = 0; i < n; i++) {
+        shares[i] = (struct share){.j = j, .s = s, .own = i == 0 ? s->own : calloc(s->n_orgs + 1, sizeof *s->own)};
+        if (!shares[i].own) {
+            abort();
+        }
+    }
+    run_shares(shares, n, s->n_obligations, judge_share);
+    run_shares(shares, n, s->n_tasks, judge_task_share);
+    for (size_t i = 1; i < n; i++) {
+        for (size_t o = 0; o <= s->n_orgs; o++) {
+            if (shares[i].own[o].total) {
+                tally_merge(&s->own[o], &shares[i].own[o]);
+            }
+        }
+        free(shares[i].own);
+    }
+}
+
+static void *memory(struct arena *a, size_t n, size_t size)
+{
+    void *p = a ? arena_array(a, n, size) : calloc(n, size);
+    if (!p) {
+        abort();
+    }
+    return p;
+}
+
+void snapshot_build(struct snapshot *s, const struct judge *j, size_t n_orgs, struct arena *a)
+{
+    const struct model *m = j->model;
+    *s = (struct snapshot){.seq = j->seq,
+                           .rules_seq = m->rules_seq,
+                           .day = j->run.t,
+                           .n_obligations = m->n_obligations,
+                           .n_tasks = m->n_tasks,
+                           .n_orgs = n_orgs,
+                           .verdicts = memory(a, m->n_obligations + 1, sizeof *s->verdicts),
+                           .bearer = memory(a, m->n_obligations + 1, sizeof *s->bearer),
+                           .due = memory(a, m->n_obligations + 1, sizeof *s->due),
+                           .own = memory(a, n_orgs + 1, sizeof *s->own),
+                           .tasks = memory(a, m->n_tasks + 1, sizeof *s->tasks)};
+    judge_all(s, j);
+}
+
+void snapshot_free(struct snapshot *s)
+{
+    free(s->verdicts);
+    free(s->bearer);
+    free(s->due);
+    free(s->own);
+    free(s->tasks);
+    *s = (struct snapshot){0};
+}
+
+/* Takes a verdict out of a tally again: every count in it is a sum over verdicts. */
+static void tally_remove(struct tally *t, const struct verdict *v)
+{
+    struct tally one = {0};
+    tally_add(&one, v);
+    uint32_t counts_now[sizeof one / sizeof(uint32_t)];
+    uint32_t counts_one[sizeof one / sizeof(uint32_t)];
+    memcpy(counts_now, t, sizeof *t);
+    memcpy(counts_one, &one, sizeof one);
+    for (size_t i = 0; i < sizeof counts_now / sizeof counts_now[0]; i++) {
+        counts_now[i] -= counts_one[i];
+    }
+    memcpy(t, counts_now, sizeof *t);
+}
+
+static void judge_again(struct snapshot *s, const struct judge *j, uint32_t at)
+{
+    bool counted = counts(&j->model->obligations[at]);
+    if (counted && s->verdicts[at].reason != REASON_COUNT) {
+        tally_remove(own_tally(s, s->own, s->bearer[at]), &s->verdicts[at]);
+    }
+    judge_one(j, s, at);
+    if (counted && s->verdicts[at].reason != REASON_COUNT) {
+        tally_add(own_tally(s, s->own, s->bearer[at]), &s->verdicts[at]);
+    }
+}
+
+void snapshot_update(struct snapshot *s, struct model *m, const struct judge *j, size_t n_orgs)
+{
+    bool same = s->verdicts && !m->must_rebuild && s->day == j->run.t && s->rules_seq == m->rules_seq && s->n_orgs == n_orgs &&
+                s->n_obligations == m->n_obligations && s->n_tasks == m->n_tasks;
+    if (!same) {
+        snapshot_free(s);
+        snapshot_build(s, j, n_orgs, NULL);
+    }
+    for (size_t i = 0; same && i < m->n_touched; i++) {
+        judge_again(s, j, m->touched[i]);
+    }
+    for (size_t i = 0; same && i < m->n_touched; i++) {
+        uint32_t task = m->obligations[m->touched[i]].task;
+        s->tasks[task] = judge_task(m, s, &m->tasks[task]);
+    }
+    m->n_touched = 0;
+    m->must_rebuild = false;
+    s->seq = j->seq;
+}

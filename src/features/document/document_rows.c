@@ -1,0 +1,114 @@
+/* What a document's pages have in common: reading it, and showing one clause. */
+#include "features/document/document_internal.h"
+
+#include "text/slug.h"
+#include "web/page.h"
+
+const char *const gap_names[] = {"nhiem-vu", "chu-tri", "han", "chi-tieu", NULL};
+
+enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, struct document_reading *r)
+{
+    enum err e = document_find(ctx, slug, &r->document);
+    if (e == E_NOT_FOUND) {
+        return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
+    }
+    TRY(e);
+    const int64_t id = r->document.id;
+    TRY(board_open(ctx, page_as_of(ctx, as_of), &r->board));
+    TRY(clause_list(ctx, id, &r->clauses));
+    TRY(q_document_page_tasks(ctx->db, ctx->arena, &(struct q_document_page_tasks_in){.document_id = id}, &r->tasks));
+    TRY(q_document_page_shared(ctx->db, ctx->arena, &(struct q_document_page_shared_in){.number = r->document.number}, &r->shared));
+    TRY(q_document_page_indicators(ctx->db, ctx->arena, &(struct q_document_page_indicators_in){.document_id = id}, &r->indicators));
+    r->coverage = coverage_of(ctx->arena, &r->clauses);
+    return OK;
+}
+
+/* --- one clause ------------------------------------------------------------------------------------------------------ */
+
+struct str clause_href(struct ctx *ctx, const struct document_reading *r, size_t clause)
+{
+    struct str path = STR_CAT(ctx->arena, S("/van-ban/"), r->document.slug, S("/"), text_slug(ctx->arena, r->clauses.v[clause].clause.path));
+    return display_address(ctx, r->board, path).text;
+}
+
+static struct clause_task_view task_view(struct ctx *ctx, const struct board *b, int64_t id, struct str code, struct str slug, struct str title)
+{
+    struct board_task t = {0};
+    struct clause_task_view v = {.code = code, .title = title};
+    v.href = display_address(ctx, b, STR_CAT(ctx->arena, S("/nhiem-vu/"), slug)).text;
+    v.has_mark = board_task_get(b, id, &t) == OK; /* not known yet at an earlier date */
+    if (v.has_mark) {
+        v.mark = display_mark(ctx, &t.verdict);
+    }
+    return v;
+}
+
+static void fill_tasks(struct ctx *ctx, const struct document_reading *r, const struct clause *c, size_t max_shared, struct clause_row_view *row)
+{
+    for (size_t i = 0; i < r->tasks.n; i++) {
+        const struct q_document_page_tasks_row *t = &r->tasks.v[i];
+        if (t->clause_id == c->id) {
+            *VEC_PUSH(ctx->arena, &row->tasks) = task_view(ctx, r->board, t->id, t->code, t->slug, ctx_pick(ctx, t->title_vi, t->title_en));
+        }
+    }
+    for (size_t i = 0; i < r->shared.n; i++) {
+        const struct q_document_page_shared_row *t = &r->shared.v[i];
+        if (!str_eq(t->path, c->path)) {
+            continue;
+        }
+        if (row->shared.n == max_shared) {
+            row->shared_more++;
+        } else {
+            *VEC_PUSH(ctx->arena, &row->shared) = task_view(ctx, r->board, t->id, t->code, t->slug, ctx_pick(ctx, t->title_vi, t->title_en));
+        }
+    }
+}
+
+static void fill_indicators(struct ctx *ctx, const struct document_reading *r, const struct clause *c, struct clause_row_view *row)
+{
+    for (size_t i = 0; i < r->indicators.n; i++) {
+        const struct q_document_page_indicators_row *x = &r->indicators.v[i];
+        if (str_eq(x->path, c->path)) {
+            link_add(ctx, &row->indicators, x->code, display_address(ctx, r->board, STR_CAT(ctx->arena, S("/chi-tieu/"), x->code)).text);
+        }
+    }
+}
+
+static struct str missing_words(struct ctx *ctx, unsigned gaps)
+{
+    static const enum msg words[GAP__N] = {MSG_document_gap_task, MSG_document_gap_lead, MSG_document_gap_date, MSG_document_gap_indicator};
+    struct buf b = buf_new(ctx->arena, 400);
+    for (unsigned g = 0; g < GAP__N; g++) {
+        if (gaps >> g & 1) {
+            buf_str(&b, b.n ? S(", ") : S(""));
+            buf_str(&b, ctx_msg(ctx, words[g]));
+        }
+    }
+    return buf_view(&b);
+}
+
+void clause_row_label(struct clause_row_view *row, struct str label)
+{
+    enum { NARROW_MAX = 4 /* bytes that fit the column */ };
+    bool is_narrow = row->is_part || row->is_group || label.n <= NARROW_MAX;
+    row->label = is_narrow ? label : S("");
+    row->name = is_narrow ? S("") : label;
+}
+
+struct clause_row_view clause_row(struct ctx *ctx, const struct document_reading *r, size_t clause, size_t max_shared)
+{
+    const struct clause *c = &r->clauses.v[clause].clause;
+    const struct clause_place *p = &r->coverage.places[clause];
+    bool is_heading = p->has_children && p->depth <= 1 && !str_eq(c->kind, S("letter"));
+    struct clause_row_view row = {.id = text_slug(ctx->arena, c->path),
+                                  .title = ctx_pick(ctx, c->title_vi, c->title_en),
+                                  .href = clause_href(ctx, r, clause),
+                                  .is_part = is_heading && p->depth == 0,
+                                  .is_group = is_heading && p->depth == 1,
+                                  .missing = missing_words(ctx, p->gaps)};
+    clause_row_label(&row, str_eq(c->label, S("-")) ? S("–") : c->label);
+    fill_tasks(ctx, r, c, max_shared, &row);
+    fill_indicators(ctx, r, c, &row);
+    row.has_meta = row.tasks.n || row.shared.n || row.indicators.n || row.missing.n;
+    return row;
+}

@@ -1,0 +1,22 @@
+-- name: document_page_links :many
+-- out: from_id i64, from_number text, from_slug text, to_id i64, to_number text, to_slug text, kind text
+SELECT DISTINCT l.from_id, f.number AS from_number, f.slug AS from_slug, l.to_id, t.number AS to_number, t.slug AS to_slug, l.kind
+FROM document_link l JOIN document f ON f.id = l.from_id JOIN document t ON t.id = l.to_id
+ORDER BY l.from_id, l.to_id, l.kind;
+
+-- name: document_page_tasks :many :hot
+-- in: document_id i64
+-- out: id i64, clause_id i64, code text, slug text, title_vi text, title_en text
+SELECT id, clause_id, code, slug, title_vi, title_en FROM task WHERE document_id = :document_id ORDER BY ord, id;
+
+-- Tasks of other clauses that cite a clause of this document as demanding the same.
+-- name: document_page_shared :many
+-- in: number text
+-- out: path text, id i64, code text, slug text, title_vi text, title_en text
+SELECT b.path, t.id, t.code, t.slug, t.title_vi, t.title_en
+FROM task_basis b JOIN task t ON t.id = b.task_id WHERE b.document_number = :number ORDER BY t.ord, t.id;
+
+-- name: document_page_indicators :many
+-- in: document_id i64
+-- out: path text, code text, title_vi text, title_en text
+SELECT coalesce(clause, '') AS path, code, title_vi, title_en FROM indicator WHERE document_id = :document_id ORDER BY ord, id;

@@ -1,0 +1,93 @@
+/* Indicators, their targets and observations, and the discrepancies between source documents (RULES 6). Indicators and discrepancies are
+ * current state; targets and observations are facts, of which the latest version of each counts. Judging them is indicator_rules.h. */
+#ifndef XANH_FEATURES_INDICATOR_H
+#define XANH_FEATURES_INDICATOR_H
+
+#include "core/record.h"
+#include "features/indicator/indicator_rules.h"
+
+struct indicator {
+    int64_t id, programme_id;
+    struct str code, title_vi, title_en;
+    enum indicator_kind kind;
+    struct str unit_vi, unit_en;
+    struct str direction; /* up, down, none */
+    int64_t decimals;
+    struct str definition_vi, definition_en;
+    struct str period; /* year, half_year, quarter, month */
+    struct opt_i64 document_id;
+    struct str document_number, document_slug; /* only in answers */
+    struct str clause;
+    struct str parent; /* code of the one it is a part of */
+    struct str note_vi, note_en;
+    int64_t ord, seq;
+};
+
+/* Values are scaled by the indicator's decimals. */
+struct target {
+    int64_t id, indicator_id, set_no;
+    struct opt_i64 year; /* missing: the document names none */
+    enum comparison comparison;
+    struct opt_i64 low, high;
+    bool every_year;
+    struct opt_i64 document_id;
+    struct str document_number; /* only in answers */
+    struct str clause, words, note_vi, note_en;
+    int64_t seq;
+};
+
+struct observed {
+    int64_t id, indicator_id;
+    struct opt_i64 geography_id; /* missing: the nation */
+    struct str period;
+    struct opt_i64 value, numerator, denominator;
+    enum observation_status status;
+    struct str source;
+    struct opt_i64 publisher_id;
+    struct opt_day known_day;
+    int64_t seq;
+};
+
+struct discrepancy_side {
+    int64_t no;
+    struct str document, clause, says_vi, says_en, indicator, task; /* numbers and codes, as the pack has them */
+};
+
+struct discrepancy {
+    int64_t id;
+    struct str code, title_vi, title_en, bearing_vi, bearing_en;
+    size_t n_sides;
+    struct discrepancy_side *sides; /* only in answers */
+};
+
+struct indicators { struct indicator *v; size_t n, cap; };
+struct targets { struct target *v; size_t n, cap; };
+struct observations { struct observed *v; size_t n, cap; };
+struct discrepancies { struct discrepancy *v; size_t n, cap; };
+
+/* By (ord, id); all that are not limited. */
+struct indicator_filter {
+    struct opt_i64 programme_id, document_id;
+    struct str clause; /* STR_NONE: any */
+};
+NODISCARD enum err indicator_list(struct ctx *ctx, const struct indicator_filter *filter, struct indicators *out);
+NODISCARD enum err indicator_find(struct ctx *ctx, struct str code, struct indicator *out);
+/* The latest version of each (set, year), in their order; of one indicator, or of all. */
+NODISCARD enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, struct targets *out);
+/* All vintages by period, publisher and when they became known. */
+NODISCARD enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, struct observations *out);
+/* Those that touch a document, an indicator or a task (number or code); all of them when every text is STR_NONE. With all their sides. */
+NODISCARD enum err discrepancy_list(struct ctx *ctx, struct str document, struct str indicator, struct str task, struct discrepancies *out);
+
+/* For loading packs. */
+
+/* E_CONFLICT when the code belongs to another programme. */
+NODISCARD enum err indicator_put(struct ctx *ctx, const struct indicator *i, struct record *out);
+NODISCARD enum err target_put(struct ctx *ctx, const struct target *t, struct record *out);
+NODISCARD enum err observation_put(struct ctx *ctx, const struct observed *o, struct record *out);
+NODISCARD enum err discrepancy_put(struct ctx *ctx, const struct discrepancy *d, struct record *out);
+NODISCARD enum err discrepancy_side_put(struct ctx *ctx, int64_t discrepancy_id, const struct discrepancy_side *s, struct record *out);
+
+enum msg indicator_kind_msg(enum indicator_kind k);
+
+#endif

@@ -1,0 +1,80 @@
+/* What the files of this feature's pages share. */
+#ifndef XANH_FEATURES_INDICATOR_INTERNAL_H
+#define XANH_FEATURES_INDICATOR_INTERNAL_H
+
+#include "core/route.h"
+#include "features/indicator/indicator_assess.h"
+#include "features/indicator/indicator_views.h"
+#include "features/rules/rules.h"
+#include "indicator_web_q.h"
+
+extern const struct route_table indicator_web_routes;
+
+/* A reading of indicators: what was known at a moment, judged on its day. */
+struct indicator_moment {
+    int64_t at_ms, seq;
+    day_t day;
+    bool is_past;
+    int64_t rule_version;
+    struct indicator_rules rules;
+};
+/* E_INVALID for a day in the future. */
+NODISCARD enum err indicator_moment_open(struct ctx *ctx, struct opt_day as_of, struct indicator_moment *m);
+/* Targets and observations as known at the moment; of one indicator, or of all. `documents` gets the rows themselves, for their sources. */
+NODISCARD enum err indicator_facts(struct ctx *ctx, const struct indicator_moment *m, struct opt_i64 indicator_id, struct targets *targets,
+                                   struct q_indicator_web_targets_rows *rows, struct observations *seen);
+/* The judgement of one of them. */
+struct assessment indicator_read(struct ctx *ctx, const struct indicator_moment *m, const struct indicator *i, const struct targets *targets,
+                                 const struct q_indicator_web_targets_rows *rows, const struct observations *seen);
+
+/* --- words ------------------------------------------------------------------------------------------------------------ */
+
+/* What is shown of a judgement: finer than its code, because a target that is kept or reached says so. */
+enum indicator_word {
+    WORD_ACHIEVED,
+    WORD_KEPT,
+    WORD_ON_TRACK,
+    WORD_ABOVE_RANGE,
+    WORD_TOO_EARLY,
+    WORD_SLIPPING,
+    WORD_FAR_BEHIND,
+    WORD_MOVING_AWAY,
+    WORD_STALE,
+    WORD_NO_BASELINE,
+    WORD_NO_DATA,
+    WORD_INCOMPARABLE,
+    WORD_QUALITATIVE,
+    WORD_NOT_APPLICABLE,
+    WORD__N
+};
+enum indicator_word indicator_word_of(const struct indicator *i, const struct assessment *a);
+struct status_mark_view indicator_mark(struct ctx *ctx, enum indicator_word w);
+enum msg indicator_word_why(enum indicator_word w);
+extern const char *const indicator_word_names[]; /* as in addresses, NULL at the end */
+
+/* A value with its unit: "13,17 %"; zeros at the end are left out unless `exact`. */
+struct str indicator_value(struct ctx *ctx, const struct indicator *i, int64_t v, bool exact);
+/* "trên 80 %", "từ 30 %", "trong nhóm 3", "16–18 %", "có". */
+struct str target_text(struct ctx *ctx, const struct indicator *i, const struct target *t);
+/* The same said so that nobody can misread the edge: "lớn hơn 80 %: đúng 80,0 % là chưa đạt". */
+struct str target_strict(struct ctx *ctx, const struct indicator *i, const struct target *t);
+/* "2025", "quý 2/2025", "6 tháng đầu năm 2025", "06/2025". */
+struct str period_text(struct ctx *ctx, struct period p);
+enum msg observation_status_msg(enum observation_status s);
+
+/* --- pages ------------------------------------------------------------------------------------------------------------ */
+
+struct indicator_in {
+    struct str code;
+    struct opt_day as_of;
+    struct opt_i64 mark, kind, year;
+};
+NODISCARD enum err indicator_show(struct ctx *ctx, const void *in, struct response *res);
+NODISCARD enum err discrepancies_show(struct ctx *ctx, const void *in, struct response *res);
+void discrepancy_fill(struct ctx *ctx, const struct discrepancies *all, struct discrepancy_views *out);
+/* `/van-ban/{slug}/{clause}`, or of the whole document when the clause is empty. */
+struct str source_href(struct ctx *ctx, struct str number, struct str clause);
+/* A path that keeps the date of the reading when that is not today. */
+struct address indicator_address(struct ctx *ctx, const struct indicator_moment *m, struct str path);
+
+#endif

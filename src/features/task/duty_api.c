@@ -1,0 +1,253 @@
+/* Obligations in the API: who owes what until when, and how it stands. */
+#include "features/task/task_api.h"
+
+#include "core/event.h"
+#include "features/task/task.h"
+#include "task_api_q.h"
+
+enum { DUTIES_MAX = 20000 };
+
+/* In the order of enum reason. */
+const char *const reason_choices[] = {"CANCELLED",          "UNASSIGNED", "NO_DEADLINE", "DONE",           "DONE_LATE", "WITH_APPROVER",
+                                      "LATE_WITH_APPROVER", "OVERDUE",    "NOT_STARTED", "NO_INFORMATION", "AT_RISK",   "REPORT_LATE",
+                                      "BLOCKED",            "SLIPPING",   "REGULAR",     "ON_TRACK",       NULL};
+_Static_assert(sizeof reason_choices / sizeof reason_choices[0] == REASON_COUNT + 1, "a reason is missing");
+const char *const days_choices[] = {"nothing", "late", "left", "waiting", "until_start", "silent", "early", NULL};
+const char *const colour_choices[] = {"none", "grey", "white", "green", "blue_grey", "blue", "amber", "dark_amber", "red", "purple", NULL};
+const char *const recurrence_choices[] = {"daily", "monthly", "quarterly", "half_yearly", "yearly", "ad_hoc", NULL};
+static const char *const role_choices[] = {"lead", "coordinate", "advise", "approve", NULL};
+
+SCHEMA_PUBLIC(duty_schema, "Duty", struct duty_row, "One organisation's duty for one task: an obligation and how it stands.",
+       SCHEMA_NUMBER(struct duty_row, id, .doc = "Its number."), SCHEMA_TEXT(struct duty_row, task, .doc = "Code of the task."),
+       SCHEMA_TEXT(struct duty_row, title, .doc = "Title of the task in Vietnamese."),
+       SCHEMA_TEXT(struct duty_row, title_en, .doc = "Title of the task in English."),
+       SCHEMA_TEXT(struct duty_row, role, .choices = role_choices, .doc = "Role of the organisation."),
+       SCHEMA_TEXT(struct duty_row, organisation, .nullable = true, .doc = "Key of the one that bears it now; null when nobody does."),
+       SCHEMA_TEXT(struct duty_row, organisation_name, .nullable = true, .doc = "Its name in Vietnamese."),
+       SCHEMA_TEXT(struct duty_row, organisation_name_en, .nullable = true, .doc = "Its name in English."),
+       SCHEMA_TEXT(struct duty_row, named, .nullable = true, .doc = "Key of the one that the document names, also when it is gone."),
+       SCHEMA_TEXT(struct duty_row, selector, .nullable = true, .doc = "Key of the selector of a collective duty."),
+       SCHEMA_TEXT(struct duty_row, lead_words, .nullable = true, .doc = "Who, in the document's own words."),
+       SCHEMA_TEXT(struct duty_row, scope, .nullable = true, .doc = "Key of the organisation that it is limited to; null for the whole country."),
+       SCHEMA_NUMBER(struct duty_row, no, .doc = "Running number within the task."),
+       SCHEMA_NUMBER(struct duty_row, occurrence, .doc = "Which occurrence of a recurring duty; 0 for the duty itself."),
+       SCHEMA_NUMBER(struct duty_row, weight, .doc = "Its weight."),
+       SCHEMA_FLAG(struct duty_row, collective, .doc = "True for a collective duty, whose children carry the dates and states."),
+       SCHEMA_FLAG(struct duty_row, undecided, .doc = "True while the document names two leads and none was chosen."),
+       SCHEMA_DAY(struct duty_row, start, .doc = "First day."),
+       SCHEMA_DAY(struct duty_row, original_deadline, .doc = "Last day in time as it was first set."),
+       SCHEMA_DAY(struct duty_row, deadline, .doc = "Last day in time as in force, moved to a working day."),
+       SCHEMA_TEXT(struct duty_row, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
+       SCHEMA_TEXT(struct duty_row, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
+       SCHEMA_TEXT(struct duty_row, recurrence, .nullable = true, .choices = recurrence_choices, .doc = "How often it recurs."),
+       SCHEMA_TEXT(struct duty_row, status, .choices = reason_choices, .doc = "The first rule that holds."),
+       SCHEMA_TEXT(struct duty_row, colour, .choices = colour_choices, .doc = "Its colour."),
+       SCHEMA_TEXT(struct duty_row, days_unit, .choices = days_choices, .doc = "What `days` counts."),
+       SCHEMA_OPT_NUMBER(struct duty_row, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
+       SCHEMA_TEXTS(struct duty_row, also, .doc = "All other rules that hold, and notes."),
+       SCHEMA_TEXT(struct duty_row, note, .nullable = true, .doc = "Remark in Vietnamese."),
+       SCHEMA_TEXT(struct duty_row, note_en, .nullable = true, .doc = "Remark in English."),
+       SCHEMA_TEXT(struct duty_row, page, .doc = "Address of its page."));
+LIST_SCHEMA_PUBLIC(duty_page, "DutyPage", duty_schema, "Obligations.");
+
+/* --- words that tasks share ------------------------------------------------------------------------------------------ */
+
+struct verdict_words verdict_words(struct ctx *ctx, const struct verdict *v)
+{
+    enum days_unit unit = verdict_days_unit(v);
+    struct verdict_words w = {.status = str_c(code_name((enum reason)v->reason)),
+                              .colour = str_c(colour_name((enum colour)v->colour)),
+                              .days_unit = str_c(days_choices[unit]),
+                              .days = {unit != DAYS_NOTHING, v->days}};
+    for (unsigned code = 0; code < CODE_COUNT; code++) {
+        if ((v->also & CODE_BIT(code)) && code != v->reason) {
+            *VEC_PUSH(ctx->arena, &w.also) = str_c(code_name((enum reason)code));
+        }
+    }
+    return w;
+}
+
+struct bearer_words bearer_words(const struct board *b, size_t org)
+{
+    if (org == SIZE_MAX) {
+        return (struct bearer_words){0};
+    }
+    const struct org_directory *dir = board_directory(b);
+    const struct org_version *v = org_any(dir, org, board_moment(b)->day);
+    return (struct bearer_words){dir->orgs[org].key, v ? v->name_vi : STR_NONE, v ? v->name_en : STR_NONE};
+}
+
+struct str ids_text(struct ctx *ctx, size_t n, const int64_t *first, size_t stride)
+{
+    struct buf b = buf_new(ctx->arena, SIZE_MAX);
+    struct jw w = jw_new(&b);
+    jw_arr(&w);
+    for (size_t i = 0; i < n; i++) {
+        jw_i64(&w, *(const int64_t *)(const void *)((const char *)first + i * stride));
+    }
+    jw_end(&w);
+    return buf_view(&b);
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------------------ */
+
+/* What the board says. */
+static struct duty_row judged(struct ctx *ctx, const struct board *b, const struct board_obligation *o)
+{
+    struct verdict_words v = verdict_words(ctx, &o->verdict);
+    struct bearer_words bearer = bearer_words(b, o->org);
+    return (struct duty_row){.id = o->id,
+                             .organisation = bearer.key,
+                             .organisation_name = bearer.name,
+                             .organisation_name_en = bearer.name_en,
+                             .scope = bearer_words(b, o->scope).key,
+                             .occurrence = o->occurrence,
+                             .collective = o->is_collective,
+                             .undecided = o->is_undecided,
+                             .start = o->start,
+                             .original_deadline = o->original_due,
+                             .deadline = {o->facts.due != 0, o->facts.due},
+                             .status = v.status,
+                             .colour = v.colour,
+                             .days_unit = v.days_unit,
+                             .days = v.days,
+                             .also = v.also};
+}
+
+/* What the document says. */
+static void add_words(struct ctx *ctx, struct duty_row *d, const struct q_duty_page_rows_row *r)
+{
+    d->task = r->task;
+    d->title = r->title_vi;
+    d->title_en = r->title_en;
+    d->role = r->role;
+    d->named = r->named_org;
+    d->selector = r->selector_key;
+    d->lead_words = r->lead_words;
+    d->no = r->no;
+    d->weight = r->weight;
+    d->deadline_kind = r->due_kind;
+    d->deadline_words = r->due_words;
+    d->recurrence = r->recurrence.n ? r->recurrence : STR_NONE;
+    d->note = r->note_vi;
+    d->note_en = r->note_en;
+    d->page = STR_CAT(ctx->arena, S("/nhiem-vu/"), r->task_slug);
+}
+
+static const struct q_duty_page_rows_row *words_of(const struct q_duty_page_rows_rows *rows, int64_t id)
+{
+    size_t low = 0;
+    size_t high = rows->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows->v[middle].id < id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < rows->n && rows->v[low].id == id ? &rows->v[low] : NULL;
+}
+
+enum err duty_rows(struct ctx *ctx, const struct board *b, const struct board_obligation *o, size_t n, struct duty_row **out)
+{
+    struct q_duty_page_rows_rows rows = {0};
+    *out = ARENA_ARRAY(ctx->arena, struct duty_row, n + 1);
+    TRY(q_duty_page_rows(ctx->db, ctx->arena, &(struct q_duty_page_rows_in){.ids = ids_text(ctx, n, n ? &o->id : NULL, sizeof *o)}, &rows));
+    for (size_t i = 0; i < n; i++) {
+        const struct q_duty_page_rows_row *words = words_of(&rows, o[i].id);
+        (*out)[i] = judged(ctx, b, &o[i]);
+        if (words) {
+            add_words(ctx, &(*out)[i], words);
+        }
+    }
+    return OK;
+}
+
+/* --- the list -------------------------------------------------------------------------------------------------------- */
+
+struct list_in {
+    struct list_input list;
+    struct str task, org;
+    bool only_own, only_lead;
+    struct opt_i64 status;
+};
+INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
+            {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code."},
+            {.name = "org", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, org),
+             .doc = "Only those borne by the organisation with this key and those below it; viet-nam for all."},
+            {.name = "own", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_own),
+             .doc = "With org: without those of the organisations below it."},
+            {.name = "lead", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_lead), .doc = "Only those with the role lead."},
+            {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
+             .doc = "Only those with this status."});
+
+static enum err of_task(struct ctx *ctx, const struct board *b, struct str code, struct board_obligation **v, size_t *n)
+{
+    struct task task = {0};
+    enum err e = task_find(ctx, code, &task);
+    if (e == E_NOT_FOUND) {
+        ctx->failure = (struct failure){0};
+        return FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(code));
+    }
+    TRY(e);
+    *n = board_obligations_of_task(b, ctx->arena, task.id, v);
+    return OK;
+}
+
+static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_obligation **v, size_t *n)
+{
+    size_t org = i->org.n ? org_find_key(board_directory(b), i->org) : SIZE_MAX;
+    if (i->org.n && org == SIZE_MAX) {
+        return FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(i->org));
+    }
+    *n = board_obligations_of_org(b, ctx->arena, org, !i->only_own, DUTIES_MAX + 1, v);
+    return *n > DUTIES_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)DUTIES_MAX)) : OK;
+}
+
+static size_t sift(const struct board *b, const struct list_in *i, struct board_obligation *v, size_t n)
+{
+    size_t org = i->org.n ? org_find_key(board_directory(b), i->org) : SIZE_MAX;
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++) {
+        bool borne = !i->task.n || org == SIZE_MAX || v[k].org == org; /* with a task, org is that organisation alone */
+        bool fits = borne && (!i->only_lead || v[k].is_lead) && (!i->status.has || v[k].verdict.reason == i->status.v);
+        v[kept] = v[k];
+        kept += fits ? 1 : 0;
+    }
+    return kept;
+}
+
+static enum err list(struct ctx *ctx, const void *in, struct response *res)
+{
+    const struct list_in *i = in;
+    struct list l;
+    const struct board *b = NULL;
+    struct board_obligation *found = NULL;
+    struct duty_row *rows = NULL;
+    struct list_slice s = {0};
+    size_t n = 0;
+    TRY(list_begin(ctx, &l, &i->list, &duty_schema));
+    TRY(board_open(ctx, l.as_of, &b));
+    TRY(i->task.n ? of_task(ctx, b, i->task, &found, &n) : of_org(ctx, b, i, &found, &n));
+    n = sift(b, i, found, n);
+    TRY(list_slice(ctx, &l, n ? &found->id : NULL, sizeof *found, n, &s));
+    TRY(duty_rows(ctx, b, found + s.from, s.n, &rows));
+    struct list_page page = {.rows = rows,
+                             .n = s.n,
+                             .more = s.more,
+                             .last_id = s.n ? rows[s.n - 1].id : 0,
+                             .total = {true, (int64_t)n},
+                             .seq = board_moment(b)->seq,
+                             .at_ms = board_moment(b)->at_ms};
+    return list_end(ctx, &l, &page, res);
+}
+
+ROUTES(duty_api_routes, {.method = METHOD_GET,
+                         .path = "/api/v1/obligations",
+                         .act = ACT_PUBLIC,
+                         .flags = R_API,
+                         .input = &list_table,
+                         .run = list,
+                         .doc = "Obligations of a task or of an organisation and those below it, with their states now or as they were known at a moment.",
+                         .reply = "DutyPage"});

@@ -1,0 +1,53 @@
+-- The rows of one page of the API, whose numbers the board has chosen: `ids` is a JSON array.
+
+-- name: task_page_rows :many
+-- in: ids text
+-- out: id i64, code text, slug text, document text, clause text, group_no text, title_vi text, title_en text, product_vi text?, product_en text?, kind text, measure text?, note_vi text?, note_en text?, selector_key text?, selector_vi text?, selector_en text?, lead_words text?, undecided i64, due_kind text, due_words text?, original_due i64?, recurrence text?
+-- sqlite:
+SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no, t.title_vi, t.title_en, t.product_vi, t.product_en, t.kind, t.measure,
+    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided,
+    coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
+FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
+    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN selector s ON s.id = o.selector_id
+WHERE t.id IN (SELECT value FROM json_each(:ids)) ORDER BY t.id, o.no;
+-- pg:
+SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no, t.title_vi, t.title_en, t.product_vi, t.product_en, t.kind, t.measure,
+    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided,
+    coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
+FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
+    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN selector s ON s.id = o.selector_id
+WHERE t.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY t.id, o.no;
+
+-- name: task_ids_of_codes :many
+-- in: codes text
+-- out: id i64
+-- sqlite:
+SELECT id FROM task WHERE code IN (SELECT value FROM json_each(:codes)) ORDER BY id;
+-- pg:
+SELECT id FROM task WHERE code IN (SELECT x FROM jsonb_array_elements_text(CAST(:codes AS JSONB)) AS x) ORDER BY id;
+
+-- name: task_ids_of_kind :many
+-- in: kind text
+-- out: id i64
+SELECT id FROM task WHERE kind = :kind ORDER BY id;
+
+-- name: task_document_id :one :hot
+-- in: name text
+-- out: id i64
+SELECT id FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1;
+
+-- name: duty_page_rows :many
+-- in: ids text
+-- out: id i64, task text, task_slug text, title_vi text, title_en text, no i64, role text, named_org text?, selector_key text?, lead_words text?, due_kind text, due_words text?, recurrence text?, weight i64, note_vi text?, note_en text?
+-- sqlite:
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+    o.recurrence, o.weight, o.note_vi, o.note_en
+FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
+WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id;
+-- pg:
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+    o.recurrence, o.weight, o.note_vi, o.note_en
+FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
+WHERE o.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY o.id;
