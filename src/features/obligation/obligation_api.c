@@ -1,0 +1,220 @@
+#include "features/obligation/obligation_internal.h"
+
+#include "base/date.h"
+#include "web/api_list.h"
+
+/* --- reply ----------------------------------------------------------------------------------------------------------- */
+
+static const char *const role_choices[] = {"lead", "coordinate", "advise", "approve", NULL};
+static const char *const change_choices[] = {"lead_named", "due_set", "due_moved", "cancelled", "transferred", NULL};
+static const char *const state_choices[] = {"draft", "submitted", "returned", "accepted", NULL};
+
+struct change_reply {
+    int64_t seq;
+    struct str kind, organisation, document, reason;
+    struct opt_day due;
+    bool after_expiry;
+};
+SCHEMA(change_schema, "ObligationChange", struct change_reply, "What was decided about an obligation.",
+       SCHEMA_NUMBER(struct change_reply, seq, .doc = "Number of the event by which it became known."),
+       SCHEMA_TEXT(struct change_reply, kind, .choices = change_choices, .doc = "What was decided."),
+       SCHEMA_TEXT(struct change_reply, organisation, .nullable = true, .doc = "Key of the organisation that bears it from then on."),
+       SCHEMA_DAY(struct change_reply, due, .doc = "Due date from then on."),
+       SCHEMA_FLAG(struct change_reply, after_expiry, .doc = "The due date was moved after it had passed."),
+       SCHEMA_TEXT(struct change_reply, document, .nullable = true, .doc = "Number of the document that says so."),
+       SCHEMA_TEXT(struct change_reply, reason, .doc = "Why."));
+
+struct line_reply {
+    int64_t id, version;
+    struct str state, remark;
+    bool delivers;
+    struct opt_i64 progress_permille, submitted_at, decided_at;
+};
+SCHEMA(line_schema, "ReportLine", struct line_reply, "A report as everyone may know it: text and evidence are not part of it.",
+       SCHEMA_NUMBER(struct line_reply, id, .doc = "Number of the report."),
+       SCHEMA_NUMBER(struct line_reply, version, .doc = "Its place among the reports of the obligation, from 1."),
+       SCHEMA_TEXT(struct line_reply, state, .choices = state_choices, .doc = "Where it stands; drafts are listed only for those who may read them."),
+       SCHEMA_FLAG(struct line_reply, delivers, .doc = "It claims that the product is delivered."),
+       SCHEMA_OPT_NUMBER(struct line_reply, progress_permille, .doc = "Progress as last submitted."),
+       SCHEMA_OPT_NUMBER(struct line_reply, submitted_at, .doc = "Moment of the last submission, in milliseconds since 1970."),
+       SCHEMA_OPT_NUMBER(struct line_reply, decided_at, .doc = "Moment of the last decision, in milliseconds since 1970."),
+       SCHEMA_TEXT(struct line_reply, remark, .doc = "Remark of the last decision."));
+
+struct status_reply {
+    struct str code;
+    int64_t days, rule_version, as_of;
+};
+SCHEMA(status_schema, "ObligationStatus", struct status_reply, "The status as the board shows it.",
+       SCHEMA_TEXT(struct status_reply, code, .doc = "Reason code, e.g. OVERDUE."),
+       SCHEMA_NUMBER(struct status_reply, days, .doc = "Days that belong to the code: late, left, waiting."),
+       SCHEMA_NUMBER(struct status_reply, rule_version, .doc = "Version of the rules."),
+       SCHEMA_MOMENT(struct status_reply, as_of, .doc = "Moment of the reading."));
+
+struct reply {
+    int64_t id, occurrence;
+    struct str task, task_title, task_title_en, role, organisation, named, scope, assigner, due_kind, due_words;
+    bool collective, undecided, cancelled;
+    struct opt_day start, original_due, due, last_day;
+    const void *status;
+    struct schema_rows changes, reports;
+};
+SCHEMA(obligation_schema, "ObligationDetail", struct reply, "One organisation's duty for one task.",
+       SCHEMA_NUMBER(struct reply, id, .doc = "Number of the obligation."), SCHEMA_TEXT(struct reply, task, .doc = "Code of the task."),
+       SCHEMA_TEXT(struct reply, task_title, .doc = "Title of the task in Vietnamese."),
+       SCHEMA_TEXT(struct reply, task_title_en, .doc = "Title of the task in English."),
+       SCHEMA_TEXT(struct reply, role, .choices = role_choices, .doc = "Part that the organisation has in it."),
+       SCHEMA_TEXT(struct reply, organisation, .nullable = true, .doc = "Key of the organisation that bears it now."),
+       SCHEMA_TEXT(struct reply, named, .nullable = true, .doc = "Key of the organisation that the document names."),
+       SCHEMA_TEXT(struct reply, scope, .nullable = true, .doc = "Key of the area it holds for."),
+       SCHEMA_TEXT(struct reply, assigner, .nullable = true, .doc = "Key of the body that assigned it and accepts reports."),
+       SCHEMA_NUMBER(struct reply, occurrence, .doc = "Which time of a recurring duty; 0 otherwise."),
+       SCHEMA_FLAG(struct reply, collective, .doc = "Given to many at once: its children are what is owed."),
+       SCHEMA_FLAG(struct reply, undecided, .doc = "The text names more than one lead."),
+       SCHEMA_FLAG(struct reply, cancelled, .doc = "Cancelled or passed on by a document."),
+       SCHEMA_DAY(struct reply, start, .doc = "First day."), SCHEMA_DAY(struct reply, original_due, .doc = "First due date."),
+       SCHEMA_DAY(struct reply, due, .doc = "Due date in force."),
+       SCHEMA_DAY(struct reply, last_day, .doc = "Last day in time: the due date, or the working day it moves to."),
+       SCHEMA_TEXT(struct reply, due_kind, .doc = "Kind of deadline."),
+       SCHEMA_TEXT(struct reply, due_words, .nullable = true, .doc = "Words of the deadline."),
+       SCHEMA_OBJECT(struct reply, status, status_schema, .nullable = true,
+                     .doc = "Status; null in the answer to a write, because the board knows it with the commit."),
+       SCHEMA_LIST(struct reply, changes, change_schema, .doc = "What was decided, oldest first."),
+       SCHEMA_LIST(struct reply, reports, line_schema, .doc = "Its reports, latest first."));
+SCHEMA_TABLE(obligation_schemas, &obligation_schema, &change_schema, &line_schema, &status_schema);
+
+static struct str key_of(const struct org_directory *dir, struct opt_i64 org_id)
+{
+    size_t at = org_id.has ? org_find_id(dir, org_id.v) : SIZE_MAX;
+    return at == SIZE_MAX ? STR_NONE : dir->orgs[at].key;
+}
+
+static struct schema_rows changes_of(struct ctx *ctx, const struct org_directory *dir, const struct duty *o)
+{
+    struct change_reply *rows = ARENA_ARRAY(ctx->arena, struct change_reply, o->n_changes + 1);
+    for (size_t i = 0; i < o->n_changes; i++) {
+        const struct duty_change *c = &o->changes[i];
+        rows[i] = (struct change_reply){.seq = c->seq,
+                                        .kind = c->kind,
+                                        .organisation = key_of(dir, c->org_id),
+                                        .due = c->due,
+                                        .after_expiry = c->after_expiry,
+                                        .document = c->document,
+                                        .reason = c->reason};
+    }
+    return (struct schema_rows){rows, o->n_changes};
+}
+
+static enum err fill_reports(struct ctx *ctx, const struct duty *o, struct schema_rows *out)
+{
+    struct report_lines lines = {0};
+    bool can_read = false;
+    TRY(obligation_report_lines(ctx, o, &lines, &can_read));
+    struct line_reply *rows = ARENA_ARRAY(ctx->arena, struct line_reply, lines.n + 1);
+    for (size_t i = 0; i < lines.n; i++) {
+        const struct report_line *r = &lines.v[i];
+        rows[i] = (struct line_reply){.id = r->id,
+                                      .version = r->version,
+                                      .state = r->state,
+                                      .delivers = r->delivers,
+                                      .progress_permille = {r->has_figures, r->progress_permille},
+                                      .submitted_at = r->submitted_at,
+                                      .decided_at = r->decided_at,
+                                      .remark = r->remark};
+    }
+    *out = (struct schema_rows){rows, lines.n};
+    return OK;
+}
+
+static enum err fill_status(struct ctx *ctx, const struct duty *o, const void **out)
+{
+    const struct board *board = NULL;
+    struct board_obligation seen = {0};
+    if (ctx->is_writing || o->is_collective) {
+        return OK;
+    }
+    TRY(board_open(ctx, (struct opt_i64){0}, &board));
+    enum err e = board_obligation_get(board, o->id, &seen);
+    if (e == E_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    struct status_reply *r = ARENA_NEW(ctx->arena, struct status_reply);
+    *r = (struct status_reply){str_c(code_name((enum reason)seen.verdict.reason)), seen.verdict.days, board_moment(board)->rule_version,
+                               board_moment(board)->at_ms};
+    *out = r;
+    return OK;
+}
+
+static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *res)
+{
+    const struct org_directory *dir = NULL;
+    const struct rules *rules = NULL;
+    struct duty o = {0};
+    TRY(obligation_get(ctx, id, &o));
+    TRY(org_directory(ctx, &dir));
+    TRY(rules_now(ctx, &rules));
+    struct reply r = {.id = o.id,
+                      .occurrence = o.occurrence,
+                      .task = o.task_code,
+                      .task_title = o.task_title_vi,
+                      .task_title_en = o.task_title_en,
+                      .role = o.role,
+                      .organisation = key_of(dir, o.org_id),
+                      .named = key_of(dir, o.named_org_id),
+                      .scope = key_of(dir, o.scope_id),
+                      .assigner = key_of(dir, o.assigner_id),
+                      .due_kind = o.due_kind,
+                      .due_words = o.due_words,
+                      .collective = o.is_collective,
+                      .undecided = o.is_undecided,
+                      .cancelled = o.is_cancelled,
+                      .start = o.start,
+                      .original_due = o.original_due,
+                      .due = o.due,
+                      .last_day = {o.due.has, o.due.has ? calendar_next_working(&rules->calendar, o.due.v) : 0},
+                      .changes = changes_of(ctx, dir, &o)};
+    TRY(fill_status(ctx, &o, &r.status));
+    TRY(fill_reports(ctx, &o, &r.reports));
+    return api_reply(ctx, &obligation_schema, &r, res);
+}
+
+/* --- routes ---------------------------------------------------------------------------------------------------------- */
+
+static enum err get(struct ctx *ctx, const void *in, struct response *res)
+{
+    const struct obligation_path *path = in;
+    return reply_obligation(ctx, path->id.v, res);
+}
+
+static enum err assign(struct ctx *ctx, const void *in, struct response *res)
+{
+    const struct assign_input *i = in;
+    TRY(assign_run(ctx, i));
+    return reply_obligation(ctx, i->id.v, res);
+}
+
+#define ID_FIELD(type)                                                                                                                    \
+    {.name = "id", .kind = IN_INT, .from = FROM_PATH, .offset = offsetof(type, id), .required = true, .min = 1, .max = INT64_MAX,          \
+     .doc = "Number of the obligation."}
+#define REASON_FIELD                                                                                                                      \
+    {.name = "reason", .kind = IN_PROSE, .from = FROM_BODY, .offset = offsetof(struct assign_input, reason), .required = true, .min = 10, \
+     .max = 2000, .doc = "Why; everybody can read it."}
+#define DOCUMENT_FIELD(words)                                                                                                             \
+    {.name = "document", .kind = IN_TEXT, .from = FROM_BODY, .offset = offsetof(struct assign_input, document), .max = 100, .doc = words}
+
+INPUT_TABLE(path_table, struct obligation_path, ID_FIELD(struct obligation_path));
+INPUT_TABLE(lead_table, struct assign_input, ID_FIELD(struct assign_input),
+            {.name = "lead", .kind = IN_TEXT, .from = FROM_BODY, .offset = offsetof(struct assign_input, lead), .required = true, .max = 300,
+             .doc = "Key of the organisation that leads from today."},
+            DOCUMENT_FIELD("Number of the document that says so."), REASON_FIELD);
+INPUT_TABLE(due_table, struct assign_input, ID_FIELD(struct assign_input),
+            {.name = "due", .kind = IN_DAY, .from = FROM_BODY, .offset = offsetof(struct assign_input, due), .required = true, .doc = "Last day that is in time."},
+            DOCUMENT_FIELD("Number of the document that grants it; needed to move a date that is set."), REASON_FIELD);
+
+ROUTES(obligation_api_routes,
+       {.method = METHOD_GET, .path = "/api/v1/obligations/{id}", .act = ACT_PUBLIC, .flags = R_API | R_CACHE, .input = &path_table, .run = get,
+        .doc = "One obligation: who bears it, its dates, what changed, its reports and its status.", .reply = "ObligationDetail"},
+       {.method = METHOD_POST, .path = "/api/v1/obligations/{id}/lead", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE | R_API, .input = &lead_table,
+        .facts = obligation_facts_of_route, .run = assign, .doc = "Names the organisation that leads.", .reply = "ObligationDetail"},
+       {.method = METHOD_POST, .path = "/api/v1/obligations/{id}/due", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE | R_API, .input = &due_table,
+        .facts = obligation_facts_of_route, .run = assign, .doc = "Sets the due date, or moves the one in force.", .reply = "ObligationDetail"});
