@@ -1,0 +1,71 @@
+/* How a reading of the board is shown: bars of its totals, marks of its verdicts, its date, how it was counted, and links that stay at the
+ * same date. What every page over the board shares. */
+#ifndef XANH_FEATURES_DISPLAY_H
+#define XANH_FEATURES_DISPLAY_H
+
+#include "features/obligation/obligation.h"
+#include "web/status_bar.h"
+#include "web/tile_map.h"
+
+/* What a bar counts: the numbers of tasks and of obligations are never mixed (RULES 3). */
+enum display_unit { DISPLAY_TASKS, DISPLAY_OBLIGATIONS };
+
+/* What a public reader most wants to know of a tally. */
+struct display_sums {
+    int64_t total, done, done_on_time, overdue;
+    int64_t unknown; /* no lead, no deadline or no information */
+};
+struct display_sums display_sums_of(const struct tally *t);
+
+/* The parts of a tally in the order of every bar; each opens `rows` with its `trang-thai`. Room for REASON_COUNT parts. */
+void display_parts(struct ctx *ctx, const struct tally *t, const struct address *rows, struct bar_part *parts);
+/* The whole bar with its sentence and its explanation; `json` is the address of the same numbers for programs. */
+NODISCARD enum err display_bar(struct ctx *ctx, const struct board *b, enum display_unit unit, const struct tally *t, const struct address *rows,
+                               struct str json, struct status_bar_view *out);
+NODISCARD enum err display_row(struct ctx *ctx, const struct tally *t, struct status_row_view *out);
+
+/* A row of a table: what it is about, its bar, and the numbers that matter. */
+struct tally_row_view {
+    struct str name, href, meta;
+    bool has_bar;
+    struct status_row_view bar;
+    int64_t overdue, unknown, total;
+    struct str overdue_href; /* empty when nothing is overdue */
+};
+struct tally_row_views {
+    struct tally_row_view *v;
+    size_t n, cap;
+};
+/* `rows` is the page that lists what is counted and takes `trang-thai`. */
+NODISCARD enum err display_tally_row(struct ctx *ctx, struct str name, struct str meta, const struct tally *t, const struct address *rows,
+                                     struct tally_row_view *out);
+
+/* The map of provinces by their share of overdue obligations. Tiles stand for the codes in force since 2025-07-01: nothing is drawn (false) of
+ * provinces that carry others. */
+struct display_province {
+    const struct org_version *version;
+    struct str href;
+    int64_t overdue, total;
+};
+bool display_map(struct ctx *ctx, const struct display_province *provinces, size_t n, struct tile_map_view *out);
+
+/* The codes of all statuses in the order of enum reason, as choices of a query value `trang-thai`; NULL at the end. */
+extern const char *const display_statuses[];
+struct status_mark_view display_mark(struct ctx *ctx, const struct verdict *v);
+/* qsort order of pointers to board_obligation: what needs attention first, by severity and then by the earliest deadline. */
+int display_worst_first(const void *a, const void *b);
+/* What a reason, or a note beside it, means, in a sentence. */
+enum msg display_why(enum reason code);
+/* Name and address of an organisation (position in the directory) at the board's date. */
+struct link_view display_org(struct ctx *ctx, const struct board *b, size_t org);
+
+/* A path of this site that keeps the date of the reading, when that is not today. */
+struct address display_address(struct ctx *ctx, const struct board *b, struct str path);
+/* The date form of a page over this reading. */
+struct as_of_view display_as_of(struct ctx *ctx, const struct board *b);
+/* "Bộ quy tắc 1. Số liệu hệ thống biết lúc …" */
+struct str display_moment(struct ctx *ctx, const struct board *b);
+/* The address of the board's numbers for programs, at the same moment. */
+struct str display_json(struct ctx *ctx, const struct board *b, struct str org_key);
+
+#endif

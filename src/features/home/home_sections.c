@@ -1,0 +1,338 @@
+#include "features/home/home_internal.h"
+
+#include "base/vec.h"
+#include "features/document/document.h"
+#include "features/indicator/indicator.h"
+#include "web/page.h"
+
+#include <stdlib.h>
+
+enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, DUE_READ = 2000, INDICATORS_SHOWN = 5, YEAR_SHOWN = 2030 };
+
+/* --- by document and group -------------------------------------------------------------------------------------------- */
+
+static enum err document_rows(struct ctx *ctx, const struct board *b, const struct task_documents *documents, struct home_view *v)
+{
+    for (size_t i = 0; i < documents->n; i++) {
+        struct tally t = {0};
+        struct address rows = display_address(ctx, b, S("/nhiem-vu"));
+        address_add(&rows, S("van-ban"), documents->v[i].slug);
+        TRY(board_tasks(b, ctx, documents->v[i].id, &t));
+        TRY(display_tally_row(ctx, documents->v[i].number, S(""), &t, &rows, VEC_PUSH(ctx->arena, &v->documents)));
+    }
+    return OK;
+}
+
+/* What is followed here, and how many documents give tasks for it. */
+static enum err kicker(struct ctx *ctx, size_t documents, struct home_view *v)
+{
+    struct programmes list = {0};
+    TRY(programme_list(ctx, &list));
+    struct str name =
+        list.n ? STR_CAT(ctx->arena, list.v[0].document, S(": "), ctx_pick(ctx, list.v[0].title_vi, list.v[0].title_en)) : S("");
+    struct msg_arg many = MSG_ARG((int64_t)list.n);
+    name = list.n > 1 ? msg_format(ctx->arena, ctx->lang, MSG_home_programmes, 1, &many) : name;
+    struct msg_arg args[] = {MSG_ARG(name), MSG_ARG((int64_t)documents)};
+    v->kicker = list.n ? msg_format(ctx->arena, ctx->lang, MSG_home_kicker, 2, args) : S("");
+    return OK;
+}
+
+/* The document that gives most tasks shows its groups here; the others are one step away. */
+static const struct task_document *largest(const struct task_documents *documents)
+{
+    const struct task_document *best = NULL;
+    for (size_t i = 0; i < documents->n; i++) {
+        best = !best || documents->v[i].tasks > best->tasks ? &documents->v[i] : best;
+    }
+    return best;
+}
+
+static enum err group_rows(struct ctx *ctx, const struct board *b, const struct task_document *d, struct home_view *v)
+{
+    struct board_group *groups = NULL;
+    struct task_groups titles = {0};
+    size_t n = board_groups(b, ctx->arena, &groups);
+    TRY(task_groups(ctx, &titles));
+    for (size_t i = 0; i < n; i++) {
+        struct address rows = display_address(ctx, b, S("/nhiem-vu"));
+        struct str no = groups[i].group_no;
+        if (groups[i].document_id != d->id) {
+            continue;
+        }
+        address_add(&rows, S("van-ban"), d->slug);
+        address_add(&rows, S("nhom"), no.n ? no : S("0"));
+        TRY(display_tally_row(ctx, task_group_title(ctx, &titles, d->id, no), S(""), &groups[i].tally, &rows,
+                              VEC_PUSH(ctx->arena, &v->groups)));
+    }
+    return OK;
+}
+
+enum err home_documents(struct ctx *ctx, const struct board *b, struct home_view *v)
+{
+    struct task_documents documents = {0};
+    TRY(task_documents(ctx, &documents));
+    TRY(document_rows(ctx, b, &documents, v));
+    const struct task_document *d = largest(&documents);
+    TRY(kicker(ctx, documents.n, v));
+    if (!d) {
+        return OK;
+    }
+    struct msg_arg number = MSG_ARG(d->number);
+    v->groups_title = msg_format(ctx->arena, ctx->lang, MSG_home_groups, 1, &number);
+    return group_rows(ctx, b, d, v);
+}
+
+/* --- by organisation ------------------------------------------------------------------------------------------------------- */
+
+static bool is_body(enum org_kind k)
+{
+    return k == ORG_MINISTRY || k == ORG_MINISTERIAL_AGENCY || k == ORG_GOVERNMENT_AGENCY;
+}
+
+static int by_total(const void *a, const void *b)
+{
+    const struct board_child *x = a;
+    const struct board_child *y = b;
+    if (x->tally.total != y->tally.total) {
+        return x->tally.total > y->tally.total ? -1 : 1;
+    }
+    return (x->org > y->org) - (x->org < y->org);
+}
+
+/* By the share of what is overdue, then by how much it is. */
+static int by_overdue_share(const void *a, const void *b)
+{
+    const struct board_child *x = a;
+    const struct board_child *y = b;
+    int64_t left = (int64_t)x->tally.by_reason[REASON_OVERDUE] * y->tally.total;
+    int64_t right = (int64_t)y->tally.by_reason[REASON_OVERDUE] * x->tally.total;
+    return left != right ? (left > right ? -1 : 1) : by_total(a, b);
+}
+
+static struct address org_rows(struct ctx *ctx, const struct board *b, size_t org)
+{
+    return display_address(ctx, b, STR_CAT(ctx->arena, S("/co-quan/"), board_directory(b)->orgs[org].key));
+}
+
+static enum err fill_bodies(struct ctx *ctx, const struct board *b, struct board_child *list, size_t n, struct home_view *v)
+{
+    if (n) {
+        qsort(list, n, sizeof *list, by_total);
+    }
+    for (size_t i = 0; i < n && i < BODIES_SHOWN && list[i].tally.total; i++) {
+        struct address rows = org_rows(ctx, b, list[i].org);
+        struct str name = display_org(ctx, b, list[i].org).label;
+        TRY(display_tally_row(ctx, name, S(""), &list[i].tally, &rows, VEC_PUSH(ctx->arena, &v->bodies)));
+    }
+    return OK;
+}
+
+static void fill_worst(struct ctx *ctx, const struct board *b, struct board_child *list, size_t n, struct home_view *v)
+{
+    v->worst.v = ARENA_ARRAY(ctx->arena, struct home_province_view, WORST_SHOWN);
+    if (n) {
+        qsort(list, n, sizeof *list, by_overdue_share);
+    }
+    for (size_t i = 0; i < n && i < WORST_SHOWN && list[i].tally.total; i++) {
+        struct display_sums s = display_sums_of(&list[i].tally);
+        struct link_view org = display_org(ctx, b, list[i].org);
+        v->worst.v[v->worst.n++] = (struct home_province_view){org.label, org.href,  page_percent(ctx, s.overdue, s.total),
+                                                               s.overdue, s.unknown, s.total};
+    }
+}
+
+static void fill_map(struct ctx *ctx, const struct board *b, const struct board_child *list, size_t n, struct home_view *v)
+{
+    const struct org_directory *dir = board_directory(b);
+    struct display_province *provinces = ARENA_ARRAY(ctx->arena, struct display_province, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct tally *t = &list[i].tally;
+        provinces[i] = (struct display_province){org_on(dir, list[i].org, board_moment(b)->day),
+                                                 org_rows(ctx, b, list[i].org).text, t->by_reason[REASON_OVERDUE], t->total};
+    }
+    v->has_map = display_map(ctx, provinces, n, &v->map);
+}
+
+/* Whether ranking them says anything: provinces that owe the same and stand the same are not ranked. */
+static bool all_alike(const struct board_child *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (by_overdue_share(&list[0], &list[i]) != 0 &&
+            (list[0].tally.total != list[i].tally.total ||
+             list[0].tally.by_reason[REASON_OVERDUE] != list[i].tally.by_reason[REASON_OVERDUE])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_view *v)
+{
+    struct board_child *bodies = NULL;
+    struct board_child *provinces = NULL;
+    size_t n_bodies = board_by_kind(b, ctx->arena, is_body, &bodies);
+    size_t n = board_by_kind(b, ctx->arena, org_is_province, &provinces);
+    struct address all = display_address(ctx, b, S("/co-quan"));
+    v->n_bodies = (int64_t)n_bodies;
+    v->n_provinces = (int64_t)n;
+    v->bodies_href = all.text;
+    v->provinces_href = address_with(&all, S("cap"), S("dia-phuong"));
+    fill_map(ctx, b, provinces, n, v);
+    bool alike = all_alike(provinces, n);
+    v->worst_words = ctx_msg(ctx, alike ? MSG_home_provinces_alike : MSG_home_provinces_worst);
+    fill_worst(ctx, b, provinces, n, v);
+    return fill_bodies(ctx, b, bodies, n_bodies, v);
+}
+
+/* --- what is due next ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Obligations of one task that fall due on one day are one line. */
+struct due_line {
+    const struct board_obligation *first;
+    int64_t n;
+};
+
+static size_t gather(const struct board_obligation *list, size_t n, struct due_line *lines)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = 0;
+        while (at < found && (lines[at].first->task_id != list[i].task_id || lines[at].first->facts.due != list[i].facts.due)) {
+            at++;
+        }
+        if (at == found && found == DUE_SHOWN) {
+            continue;
+        }
+        found += at == found;
+        lines[at].first = lines[at].first ? lines[at].first : &list[i];
+        lines[at].n++;
+    }
+    return found;
+}
+
+static struct home_due_view due_row(struct ctx *ctx, const struct board *b, const struct due_line *line,
+                                    const struct task_card *card)
+{
+    struct home_due_view row = {.title = card->title,
+                                .href = card->href,
+                                .document = STR_CAT(ctx->arena, card->document_number, S(", "), card->clause_path),
+                                .due = {true, line->first->facts.due},
+                                .mark = display_mark(ctx, &line->first->verdict)};
+    struct link_view org = display_org(ctx, b, line->first->org);
+    struct msg_arg n = MSG_ARG(line->n);
+    row.who = line->n == 1 ? org.label : msg_format(ctx->arena, ctx->lang, MSG_home_due_many, 1, &n);
+    row.who_href = line->n == 1 ? org.href : card->href;
+    return row;
+}
+
+enum err home_due(struct ctx *ctx, const struct board *b, struct home_view *v)
+{
+    struct board_obligation *list = NULL;
+    struct due_line lines[DUE_SHOWN] = {0};
+    struct task_card cards[TASK_CARDS_MAX];
+    int64_t ids[DUE_SHOWN];
+    size_t read = board_due_next(b, ctx->arena, DUE_READ, &list);
+    size_t n = gather(list, read, lines);
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = lines[i].first->task_id;
+    }
+    TRY(task_cards(ctx, b, ids, n, cards));
+    v->due.v = ARENA_ARRAY(ctx->arena, struct home_due_view, n + 1);
+    v->due.n = n;
+    for (size_t i = 0; i < n; i++) {
+        v->due.v[i] = due_row(ctx, b, &lines[i], &cards[i]);
+    }
+    struct address rows = display_address(ctx, b, S("/nhiem-vu"));
+    v->due_href = address_with(&rows, S("sap-xep"), S("han"));
+    return OK;
+}
+
+/* --- indicators
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static struct str value_text(struct ctx *ctx, int64_t value, int64_t decimals)
+{
+    struct buf b = buf_new(ctx->arena, 40);
+    int shown = (int)decimals;
+    while (shown > 0 && value % 10 == 0) { /* 80, not 80,00 */
+        value /= 10;
+        shown--;
+    }
+    format_scaled(&b, ctx->lang, value, shown);
+    return buf_view(&b);
+}
+
+static struct str target_text(struct ctx *ctx, const struct target *t, int64_t decimals)
+{
+    static const enum msg words[COMPARISON_COUNT] = {
+        [COMPARISON_NONE] = MSG_home_target_none,   [COMPARISON_GE] = MSG_home_target_ge,    [COMPARISON_GT] = MSG_home_target_gt,
+        [COMPARISON_LE] = MSG_home_target_le,       [COMPARISON_LT] = MSG_home_target_lt,    [COMPARISON_EQ] = MSG_home_target_eq,
+        [COMPARISON_RANGE] = MSG_home_target_range, [COMPARISON_TRUE] = MSG_home_target_true};
+    struct opt_i64 first = t->comparison == COMPARISON_LE || t->comparison == COMPARISON_LT ? t->high : t->low;
+    if (t->comparison == COMPARISON_NONE || t->comparison == COMPARISON_TRUE || !first.has) {
+        return ctx_msg(ctx, t->comparison == COMPARISON_TRUE ? MSG_home_target_true : MSG_home_target_none);
+    }
+    struct msg_arg args[] = {MSG_ARG(value_text(ctx, first.v, decimals)),
+                             MSG_ARG(t->high.has ? value_text(ctx, t->high.v, decimals) : S(""))};
+    return msg_format(ctx->arena, ctx->lang, words[t->comparison], t->comparison == COMPARISON_RANGE ? 2 : 1, args);
+}
+
+static const struct target *target_of(const struct targets *targets, int64_t indicator_id)
+{
+    for (size_t i = 0; i < targets->n; i++) {
+        const struct target *t = &targets->v[i];
+        if (t->indicator_id == indicator_id && t->year.has && t->year.v == YEAR_SHOWN) {
+            return t;
+        }
+    }
+    return NULL;
+}
+
+/* The latest national value. */
+static const struct observed *latest_of(const struct observations *list, int64_t indicator_id)
+{
+    const struct observed *latest = NULL;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct observed *o = &list->v[i];
+        bool counts = o->indicator_id == indicator_id && !o->geography_id.has && o->value.has && o->status != STATUS_FORECAST;
+        latest = counts && (!latest || str_cmp(o->period, latest->period) >= 0) ? o : latest;
+    }
+    return latest;
+}
+
+static struct home_indicator_view indicator_row(struct ctx *ctx, const struct indicator *i, const struct target *t,
+                                                const struct observed *o)
+{
+    struct home_indicator_view row = {.title = ctx_pick(ctx, i->title_vi, i->title_en),
+                                      .href = STR_CAT(ctx->arena, S("/chi-tieu/"), i->code),
+                                      .unit = ctx_pick(ctx, i->unit_vi, i->unit_en),
+                                      .value = o ? value_text(ctx, o->value.v, i->decimals) : S("–"),
+                                      .period = o ? o->period : S(""),
+                                      .target = target_text(ctx, t, i->decimals)};
+    row.mark = o ? (struct status_mark_view){S("s-not-started"), S("info"), ctx_msg(ctx, MSG_home_measured), S(""), false}
+                 : (struct status_mark_view){S("s-no-data"), S("no-information"), ctx_msg(ctx, MSG_home_no_data), S(""), false};
+    return row;
+}
+
+enum err home_indicators(struct ctx *ctx, struct home_view *v)
+{
+    struct indicators list = {0};
+    struct targets targets = {0};
+    struct observations observations = {0};
+    TRY(indicator_list(ctx, &(struct indicator_filter){0}, &list));
+    TRY(target_list(ctx, (struct opt_i64){0}, &targets));
+    TRY(observation_list(ctx, (struct opt_i64){0}, &observations));
+    v->indicators.v = ARENA_ARRAY(ctx->arena, struct home_indicator_view, INDICATORS_SHOWN);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct target *t = target_of(&targets, list.v[i].id);
+        const struct observed *o = latest_of(&observations, list.v[i].id);
+        v->n_measured += o != NULL;
+        if (t && v->indicators.n < INDICATORS_SHOWN) {
+            v->indicators.v[v->indicators.n++] = indicator_row(ctx, &list.v[i], t, o);
+        }
+    }
+    v->n_indicators = (int64_t)list.n;
+    v->n_unmeasured = v->n_indicators - v->n_measured;
+    return OK;
+}

@@ -1,0 +1,302 @@
+/* One organisation: how its obligations stand, each of them, what lies under it, what it was and became. */
+#include "features/organisation_page/organisation_page_internal.h"
+
+#include "base/vec.h"
+#include "view_org_one.h"
+#include "web/page.h"
+
+#include <stdlib.h>
+
+enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24, DUTIES_READ = 20000 };
+
+struct one_query {
+    struct str key;
+    struct opt_i64 status, page;
+    struct opt_day tree_day, as_of;
+};
+
+INPUT_TABLE(
+    one_table, struct one_query,
+    {.name = "key", .kind = IN_TEXT, .from = FROM_PATH, .offset = offsetof(struct one_query, key), .required = true, .max = 200},
+    {.name = "trang-thai",
+     .kind = IN_CHOICE,
+     .from = FROM_QUERY,
+     .offset = offsetof(struct one_query, status),
+     .choices = display_statuses},
+    {.name = "trang", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct one_query, page), .min = 1, .max = 100000},
+    {.name = "ngay", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct one_query, tree_day)},
+    {.name = "tinh-den", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct one_query, as_of)});
+
+/* One organisation being put together. */
+struct one_org {
+    const struct one_query *query;
+    struct org_reading r;
+    size_t org;
+    const struct org_version *version; /* in force on the day, or the latest */
+    struct tally tally;
+    struct address base; /* this page, without status and page */
+    struct org_view *view;
+};
+
+/* --- head ------------------------------------------------------------------------------------------------------------------ */
+
+static struct str headline(struct ctx *ctx, const struct one_org *one)
+{
+    struct display_sums s = display_sums_of(&one->tally);
+    struct str name = org_name(ctx, one->version);
+    if (s.total == 0) {
+        return name;
+    }
+    if (one->tally.by_reason[REASON_CANCELLED] == one->tally.total) {
+        struct msg_arg gone[] = {MSG_ARG(name), MSG_ARG(s.total)};
+        return msg_format(ctx->arena, ctx->lang, MSG_orgs_headline_gone, 2, gone);
+    }
+    int64_t bad = s.overdue + s.unknown;
+    if (bad == 0) {
+        struct msg_arg good[] = {MSG_ARG(name), MSG_ARG(s.total)};
+        return msg_format(ctx->arena, ctx->lang, MSG_orgs_headline_good, 2, good);
+    }
+    struct msg_arg args[] = {MSG_ARG(name), MSG_ARG(bad), MSG_ARG(s.total)};
+    return msg_format(ctx->arena, ctx->lang, MSG_orgs_headline, 3, args);
+}
+
+static struct str kicker(struct ctx *ctx, const struct org_version *v)
+{
+    struct str kind = ctx_msg(ctx, org_kind_msg(v->kind));
+    struct msg_arg args[] = {MSG_ARG(kind), MSG_ARG(v->code)};
+    return v->code.n ? msg_format(ctx->arena, ctx->lang, MSG_orgs_kicker, 2, args) : kind;
+}
+
+static void fill_head(struct ctx *ctx, struct one_org *one)
+{
+    struct org_view *v = one->view;
+    struct org_path path = org_path_on(one->r.dir, one->org, one->r.day);
+    crumbs_add(ctx, &v->crumbs, ctx_msg(ctx, MSG_nav_organisations), org_address(ctx, &one->r, S("/co-quan")).text);
+    for (size_t i = path.n; i > 1; i--) {
+        size_t above = org_find_id(one->r.dir, path.id[i - 1]);
+        crumbs_add(ctx, &v->crumbs, org_name(ctx, org_any(one->r.dir, above, one->r.day)), org_href(ctx, &one->r, above));
+    }
+    if (path.n > 1) {
+        size_t parent = org_find_id(one->r.dir, path.id[1]);
+        v->parent = org_name(ctx, org_any(one->r.dir, parent, one->r.day));
+        v->parent_href = org_href(ctx, &one->r, parent);
+    }
+    if (!org_on(one->r.dir, one->org, one->r.day)) {
+        struct msg_arg day = MSG_ARG(page_day(ctx, (struct opt_day){true, one->r.day}));
+        v->gone = msg_format(ctx->arena, ctx->lang, MSG_orgs_gone, 1, &day);
+    }
+    v->kicker = kicker(ctx, one->version);
+    v->headline = headline(ctx, one);
+    v->key = one->query->key;
+    v->communes = one->version->children_expected;
+    v->as_of = org_as_of(ctx, &one->r);
+}
+
+/* --- its obligations -----------------------------------------------------------------------------------------------------------
+ */
+
+struct leads {
+    const struct board_obligation **v;
+    size_t n, cap;
+};
+
+/* Exactly the rows that the bar counts: lead obligations borne in the subtree. Where they are too many to be read at once (the
+ * whole country), those that the organisation bears itself. */
+static struct leads wanted(struct ctx *ctx, const struct one_org *one)
+{
+    struct board_obligation *all = NULL;
+    struct leads leads = {0};
+    struct opt_i64 status = one->query->status;
+    bool is_whole = one->tally.total <= DUTIES_READ;
+    size_t n = board_obligations_of_org(one->r.board, ctx->arena, one->org, is_whole, is_whole ? SIZE_MAX : DUTIES_READ, &all);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].is_lead && (!status.has || all[i].verdict.reason == status.v)) {
+            *VEC_PUSH(ctx->arena, &leads) = &all[i];
+        }
+    }
+    return leads;
+}
+
+static struct org_duty_view duty_row(struct ctx *ctx, const struct one_org *one, const struct board_obligation *o,
+                                     const struct task_card *card)
+{
+    struct msg_arg occurrence = MSG_ARG(o->occurrence);
+    return (struct org_duty_view){
+        .title = card->title,
+        .href = card->href,
+        .document = STR_CAT(ctx->arena, card->document_number, S(", "), card->clause_path),
+        .bearer = o->org == one->org ? S("") : display_org(ctx, one->r.board, o->org).label,
+        .duty_href = obligation_href(ctx, o->id, S("")),
+        .due = o->due,
+        .occurrence = o->occurrence ? msg_format(ctx->arena, ctx->lang, MSG_orgs_occurrence, 1, &occurrence) : S(""),
+        .mark = display_mark(ctx, &o->verdict)};
+}
+
+static enum err fill_rows(struct ctx *ctx, struct one_org *one, const struct leads *leads, size_t skip)
+{
+    struct org_view *v = one->view;
+    int64_t ids[DUTIES_A_PAGE];
+    struct task_card cards[TASK_CARDS_MAX];
+    size_t left = leads->n > skip ? leads->n - skip : 0;
+    size_t n = left < DUTIES_A_PAGE ? left : DUTIES_A_PAGE;
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = leads->v[skip + i]->task_id;
+    }
+    TRY(task_cards(ctx, one->r.board, ids, n, cards));
+    v->duties.v = ARENA_ARRAY(ctx->arena, struct org_duty_view, DUTIES_A_PAGE);
+    for (size_t i = 0; i < n; i++) {
+        v->duties.v[v->duties.n++] = duty_row(ctx, one, leads->v[skip + i], &cards[i]);
+    }
+    return OK;
+}
+
+static enum err fill_duties(struct ctx *ctx, struct one_org *one)
+{
+    struct org_view *v = one->view;
+    struct opt_i64 status = one->query->status;
+    struct leads leads = wanted(ctx, one);
+    int64_t page = one->query->page.has ? one->query->page.v : 1;
+    int64_t last = leads.n ? (int64_t)(leads.n + DUTIES_A_PAGE - 1) / DUTIES_A_PAGE : 1;
+    if (page > last) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
+    }
+    if (leads.n) {
+        qsort(leads.v, leads.n, sizeof *leads.v, display_worst_first);
+    }
+    TRY(fill_rows(ctx, one, &leads, (size_t)(page - 1) * DUTIES_A_PAGE));
+    struct address base = one->base;
+    address_add(&base, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
+    v->pager = pager_make(ctx, &base, page, DUTIES_A_PAGE, (int64_t)leads.n);
+    struct msg_arg word = MSG_ARG(status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S(""));
+    v->duties_title =
+        status.has ? msg_format(ctx->arena, ctx->lang, MSG_orgs_duties_with, 1, &word) : ctx_msg(ctx, MSG_orgs_duties);
+    v->all_href = status.has ? one->base.text : S("");
+    v->only_own = one->tally.total > DUTIES_READ;
+    return OK;
+}
+
+/* --- what lies under it
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static enum err fill_children(struct ctx *ctx, struct one_org *one)
+{
+    const struct org_tree *t = one->r.tree;
+    size_t at = t->at[one->org];
+    int64_t more = 0;
+    for (size_t i = at == SIZE_MAX ? t->n : at + 1; i < t->n && i < t->v[at].end; i = t->v[i].end) {
+        if (one->view->children.n == CHILDREN_MAX) {
+            more++;
+            continue;
+        }
+        TRY(org_row(ctx, &one->r, t->v[i].org, S(""), VEC_PUSH(ctx->arena, &one->view->children)));
+    }
+    struct msg_arg arg = MSG_ARG(more);
+    one->view->children_more = more ? msg_format(ctx->arena, ctx->lang, MSG_orgs_more_children, 1, &arg) : S("");
+    return OK;
+}
+
+/* --- before and after
+ * ------------------------------------------------------------------------------------------------------------- */
+
+static enum msg step_msg(struct str kind, bool became)
+{
+    static const struct {
+        struct str kind;
+        enum msg from, into;
+    } words[] = {{S_INIT("rename"), MSG_orgs_renamed_from, MSG_orgs_renamed_to},
+                 {S_INIT("merge"), MSG_orgs_merged_from, MSG_orgs_merged_to},
+                 {S_INIT("split"), MSG_orgs_split_from, MSG_orgs_split_to},
+                 {S_INIT("absorb"), MSG_orgs_absorbed, MSG_orgs_absorbed_by},
+                 {S_INIT("abolish"), MSG_orgs_took_over, MSG_orgs_abolished},
+                 {S_INIT("re_level"), MSG_orgs_relevelled_from, MSG_orgs_relevelled_to}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq(words[i].kind, kind)) {
+            return became ? words[i].into : words[i].from;
+        }
+    }
+    return became ? MSG_orgs_renamed_to : MSG_orgs_renamed_from;
+}
+
+static void fill_steps(struct ctx *ctx, struct one_org *one)
+{
+    const struct org_directory *dir = one->r.dir;
+    for (size_t i = 0; i < dir->n_successions; i++) {
+        const struct org_succession *s = &dir->successions[i];
+        bool became = s->predecessor == one->org;
+        if (!became && s->successor != one->org) {
+            continue;
+        }
+        size_t other = became ? s->successor : s->predecessor;
+        struct str note = ctx_pick(ctx, s->note_vi, s->note_en);
+        /* The other one's page on a day on which it existed. */
+        struct address a = display_address(ctx, one->r.board, STR_CAT(ctx->arena, S("/co-quan/"), dir->orgs[other].key));
+        address_add_day(&a, S("ngay"), (struct opt_day){true, became ? s->on : s->on - 1});
+        *VEC_PUSH(ctx->arena, &one->view->steps) =
+            (struct org_step_view){.day = page_day(ctx, (struct opt_day){true, s->on}),
+                                   .text = ctx_msg(ctx, step_msg(s->kind, became)),
+                                   .href = a.text,
+                                   .name = org_name(ctx, org_any(dir, other, became ? s->on : s->on - 1)),
+                                   .meta = s->basis.n && note.n ? STR_CAT(ctx->arena, s->basis, S(". "), note)
+                                           : s->basis.n         ? s->basis
+                                                                : note};
+    }
+}
+
+static struct org_version_view version_row(struct ctx *ctx, const struct org_version *o)
+{
+    struct msg_arg span[] = {MSG_ARG(o->valid_from.has ? page_day(ctx, o->valid_from) : S("…")),
+                             MSG_ARG(o->valid_to.has ? page_day(ctx, o->valid_to) : ctx_msg(ctx, MSG_orgs_now))};
+    struct str code = o->code.n ? STR_CAT(ctx->arena, o->code, S(" ("), o->code_scheme, S(")")) : S("");
+    return (struct org_version_view){.span = msg_format(ctx->arena, ctx->lang, MSG_orgs_span, 2, span),
+                                     .name = org_name(ctx, o),
+                                     .kind = ctx_msg(ctx, org_kind_msg(o->kind)),
+                                     .code = code,
+                                     .basis = o->basis.p ? o->basis : S(""),
+                                     .note = ctx_pick(ctx, o->note_vi, o->note_en)};
+}
+
+static void fill_versions(struct ctx *ctx, struct one_org *one)
+{
+    const struct org *o = &one->r.dir->orgs[one->org];
+    one->view->versions.v = ARENA_ARRAY(ctx->arena, struct org_version_view, o->n_versions + 1);
+    one->view->versions.n = o->n_versions;
+    for (size_t i = 0; i < o->n_versions; i++) {
+        one->view->versions.v[i] = version_row(ctx, &o->versions[o->n_versions - 1 - i]);
+    }
+}
+
+/* --- the page
+ * ------------------------------------------------------------------------------------------------------------------- */
+
+static enum err open_one(struct ctx *ctx, struct one_org *one)
+{
+    const struct one_query *q = one->query;
+    TRY(org_reading_open(ctx, q->tree_day, q->as_of, &one->r));
+    one->org = org_find_key(one->r.dir, q->key);
+    one->version = one->org == SIZE_MAX ? NULL : org_any(one->r.dir, one->org, one->r.day);
+    if (!one->version) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_organisation, MSG_ARG(q->key));
+    }
+    one->base = org_address(ctx, &one->r, STR_CAT(ctx->arena, S("/co-quan/"), q->key));
+    return board_obligations(one->r.board, ctx, one->org, &one->tally);
+}
+
+static enum err show_one(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct org_view v = {0};
+    struct one_org one = {.query = in, .view = &v};
+    TRY(open_one(ctx, &one));
+    fill_head(ctx, &one);
+    TRY(display_bar(ctx, one.r.board, DISPLAY_OBLIGATIONS, &one.tally, &one.base, display_json(ctx, one.r.board, v.key), &v.bar));
+    TRY(fill_duties(ctx, &one));
+    TRY(fill_children(ctx, &one));
+    fill_steps(ctx, &one);
+    fill_versions(ctx, &one);
+    struct page_frame p = page_begin(ctx, res, org_name(ctx, one.version), NAV_ORGANISATIONS);
+    view_org_one(&p.view, &v);
+    return page_end(ctx, &p);
+}
+
+ROUTES(
+    org_one_routes,
+    {.method = METHOD_GET, .path = "/co-quan/{key}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &one_table, .run = show_one});

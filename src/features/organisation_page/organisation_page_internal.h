@@ -1,0 +1,96 @@
+/* What the files of this feature share: the pages of organisations over the board, at any date. They stand in a feature of their own because the
+ * board itself needs the organisations. */
+#ifndef XANH_FEATURES_ORGANISATION_PAGE_INTERNAL_H
+#define XANH_FEATURES_ORGANISATION_PAGE_INTERNAL_H
+
+#include "features/task_page/task_page.h"
+
+extern const struct route_table org_list_routes;
+extern const struct route_table org_one_routes;
+
+/* The board at one date, the structure of organisations at another (RULES 1: what was known, and what was in force). */
+struct org_reading {
+    const struct board *board;
+    const struct org_directory *dir;
+    const struct org_tree *tree;
+    day_t day;             /* of the structure */
+    struct opt_day asked;  /* the day as it was asked for */
+};
+
+NODISCARD enum err org_reading_open(struct ctx *ctx, struct opt_day tree_day, struct opt_day as_of, struct org_reading *r);
+/* A path that keeps both dates. */
+struct address org_address(struct ctx *ctx, const struct org_reading *r, struct str path);
+struct str org_href(struct ctx *ctx, const struct org_reading *r, size_t org);
+struct as_of_view org_as_of(struct ctx *ctx, const struct org_reading *r);
+
+/* A row with its bar; `meta` is what stands under the name. */
+NODISCARD enum err org_row(struct ctx *ctx, const struct org_reading *r, size_t org, struct str meta, struct tally_row_view *row);
+
+struct org_section_view {
+    struct str title;
+    struct tally_row_views rows;
+};
+
+struct org_tab_view {
+    struct str label, href;
+    bool is_current;
+};
+
+struct org_list_view {
+    struct str lead;
+    struct as_of_view as_of;
+    struct {
+        struct org_tab_view *v;
+        size_t n, cap;
+    } tabs;
+    struct {
+        struct org_section_view *v;
+        size_t n, cap;
+    } sections;
+    bool has_map;
+    struct tile_map_view map;
+};
+
+struct org_duty_view {
+    struct str title, href, document, bearer, duty_href;
+    struct opt_day due;
+    struct str occurrence;
+    struct status_mark_view mark;
+};
+
+struct org_version_view {
+    struct str span, name, kind, code, basis, note;
+};
+
+struct org_step_view {
+    struct str day, text, href, name, meta;
+};
+
+struct org_view {
+    struct crumbs_view crumbs;
+    struct str kicker, headline, gone;
+    struct as_of_view as_of;
+    struct status_bar_view bar;
+    struct str duties_title, all_href;
+    bool only_own; /* the list leaves out what units under it bear: too many */
+    struct {
+        struct org_duty_view *v;
+        size_t n;
+    } duties;
+    struct pager_view pager;
+    struct tally_row_views children;
+    struct str children_more;
+    struct {
+        struct org_step_view *v;
+        size_t n, cap;
+    } steps;
+    struct {
+        struct org_version_view *v;
+        size_t n;
+    } versions;
+    struct str key, parent, parent_href;
+    struct opt_i64 communes;
+    struct str json;
+};
+
+#endif

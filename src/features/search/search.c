@@ -1,0 +1,262 @@
+#include "features/search/search.h"
+
+#include "core/app.h"
+#include "features/search/search_internal.h"
+#include "search_q.h"
+#include "text/slug.h"
+
+#include <stdlib.h>
+
+const char *const search_kind_names[] = {"document", "task", "indicator", "organisation", "clause", NULL};
+
+enum {
+    CANDIDATES_MAX = 300, /* read and compared in C */
+    EXCERPT_WORDS = 32
+};
+
+struct str search_address(struct arena *a, enum search_kind kind, struct str ref)
+{
+    static const struct str folders[SEARCH_KIND__N] = {[SEARCH_DOCUMENT] = S_INIT("/van-ban/"),
+                                                       [SEARCH_TASK] = S_INIT("/nhiem-vu/"),
+                                                       [SEARCH_INDICATOR] = S_INIT("/chi-tieu/"),
+                                                       [SEARCH_ORGANISATION] = S_INIT("/co-quan/"),
+                                                       [SEARCH_CLAUSE] = S_INIT("/van-ban/")};
+    size_t hash = kind == SEARCH_CLAUSE ? str_find(ref, S("#"), 0) : SIZE_MAX;
+    struct str name = text_slug(a, str_sub(ref, 0, hash));
+    struct str anchor = hash == SIZE_MAX ? S("") : STR_CAT(a, S("#"), text_slug(a, str_sub(ref, hash + 1, SIZE_MAX)));
+    return STR_CAT(a, folders[kind], name, anchor);
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------------- */
+
+static struct str given(struct str s)
+{
+    return s.p ? s : S("");
+}
+
+/* Takes the words of the row that is there out of SQLite's index. */
+static enum err forget(struct ctx *ctx, const struct q_search_doc_put_in *in)
+{
+    struct q_search_doc_get_row known = {0};
+    enum err e = q_search_doc_get(ctx->db, ctx->arena, &(struct q_search_doc_get_in){in->kind, in->ref, in->lang}, &known);
+    if (e == E_NOT_FOUND) {
+        return OK;
+    }
+    TRY(e);
+    return q_search_fts_remove(ctx->db, &(struct q_search_fts_remove_in){known.id, known.folded});
+}
+
+static enum err put_language(struct ctx *ctx, const struct search_entry *e, struct str lang, struct str title, struct str body)
+{
+    struct q_search_doc_put_in in = {.kind = str_c(search_kind_names[e->kind]),
+                                     .ref = e->ref,
+                                     .lang = lang,
+                                     .title = given(title),
+                                     .body = given(body),
+                                     .folded = search_folded(ctx->arena, e->kind, lang, given(title), given(body)),
+                                     .seq = e->seq};
+    struct q_search_doc_put_row row = {0};
+    bool beside = db_engine(ctx->db) == DB_SQLITE;
+    TRY(beside ? forget(ctx, &in) : OK);
+    TRY(q_search_doc_put(ctx->db, ctx->arena, &in, &row));
+    return beside ? q_search_fts_add(ctx->db, &(struct q_search_fts_add_in){row.id, in.folded}) : OK;
+}
+
+enum err search_put(struct ctx *ctx, const struct search_entry *e)
+{
+    TRY(put_language(ctx, e, S("vi"), e->title_vi, e->body_vi));
+    return put_language(ctx, e, S("en"), e->title_en, e->body_en);
+}
+
+/* --- reading --------------------------------------------------------------------------------------------------------- */
+
+struct candidate {
+    const struct q_search_match_row *row;
+    enum search_kind kind;
+    unsigned fit;
+};
+
+struct looking {
+    struct ctx *ctx;
+    const struct search_words *words;
+    VEC(struct candidate) found;
+};
+
+static enum search_kind kind_of(struct str name)
+{
+    enum search_kind k = SEARCH_DOCUMENT;
+    while (k < SEARCH_KIND__N && !str_eq(str_c(search_kind_names[k]), name)) {
+        k++;
+    }
+    return k;
+}
+
+static enum err look(struct looking *l, enum search_kind kind, enum search_tier tier, size_t limit, size_t *n)
+{
+    struct ctx *ctx = l->ctx;
+    struct q_search_match_in in = {.match = search_expression(ctx->arena, l->words, tier, kind, app_is_pg(ctx->app)),
+                                   .phrase = search_phrase(ctx->arena, l->words, tier),
+                                   .limit = (int64_t)limit};
+    struct q_search_match_rows rows = {0};
+    TRY(q_search_match(ctx->db, ctx->arena, &in, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        *VEC_PUSH(ctx->arena, &l->found) = (struct candidate){.row = &rows.v[i], .kind = kind_of(rows.v[i].kind)};
+    }
+    *n = rows.n;
+    return OK;
+}
+
+/* From the narrow to the wide, so that the best ones are among the candidates however many there are. The number of queries is fixed: three
+ * for each kind at most. */
+static enum err look_for_kind(struct looking *l, enum search_kind kind, size_t limit)
+{
+    size_t n = 0;
+    for (enum search_tier tier = TIER_EXACT_PHRASE; tier < TIER__N && n < limit; tier++) {
+        if (tier != TIER_WORDS || l->words->n > 1) {
+            TRY(look(l, kind, tier, limit, &n));
+        }
+    }
+    return OK;
+}
+
+static int better_first(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    if (x->fit != y->fit) {
+        return x->fit > y->fit ? -1 : 1;
+    }
+    if (x->row->title.n != y->row->title.n) {
+        return x->row->title.n < y->row->title.n ? -1 : 1;
+    }
+    if (x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
+    return (x->row->id > y->row->id) - (x->row->id < y->row->id);
+}
+
+static int by_thing(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    int order = x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : str_cmp(x->row->ref, y->row->ref);
+    return order ? order : better_first(a, b);
+}
+
+/* Those that fit, one for each thing: its better language. */
+static void sift(struct looking *l)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->found.n; i++) {
+        struct candidate *c = &l->found.v[i];
+        c->fit = c->kind < SEARCH_KIND__N ? search_fit(l->ctx->arena, l->words, c->row->ref, c->row->title, c->row->body) : 0;
+        l->found.v[kept] = *c;
+        kept += c->fit ? 1 : 0;
+    }
+    if (kept) {
+        qsort(l->found.v, kept, sizeof *l->found.v, by_thing);
+    }
+    l->found.n = 0;
+    for (size_t i = 0; i < kept; i++) {
+        const struct candidate *c = &l->found.v[i];
+        const struct candidate *last = l->found.n ? &l->found.v[l->found.n - 1] : NULL;
+        if (!last || last->kind != c->kind || !str_eq(last->row->ref, c->row->ref)) {
+            l->found.v[l->found.n++] = *c;
+        }
+    }
+    if (l->found.n) {
+        qsort(l->found.v, l->found.n, sizeof *l->found.v, better_first);
+    }
+}
+
+static struct search_hit show(struct ctx *ctx, const struct search_words *w, const struct candidate *c)
+{
+    const struct q_search_match_row *row = c->row;
+    struct arena *a = ctx->arena;
+    bool is_vi = str_eq(row->lang, S("vi"));
+    struct search_hit h = {.kind = c->kind,
+                           .ref = row->ref,
+                           .address = search_address(a, c->kind, row->ref),
+                           .title_vi = is_vi ? row->title : row->other_title,
+                           .title_en = is_vi ? row->other_title : row->title,
+                           .is_exact = c->fit & FIT_EXACT};
+    h.title = ctx_pick(ctx, h.title_vi, h.title_en);
+    (void)search_mark(a, w, h.is_exact, h.title, &h.title_marked); /* whether something is marked in it shows below */
+    bool shown = str_eq(h.title, row->title) && (c->fit & FIT_TITLE);
+    if (!shown && !search_excerpt(a, w, h.is_exact, row->body, EXCERPT_WORDS, &h.excerpt)) {
+        (void)search_excerpt(a, w, h.is_exact, row->title, EXCERPT_WORDS, &h.excerpt); /* found in the other language's title */
+    }
+    return h;
+}
+
+static size_t count_kinds(unsigned kinds)
+{
+    size_t n = 0;
+    for (unsigned k = 0; k < SEARCH_KIND__N; k++) {
+        n += kinds >> k & 1;
+    }
+    return n;
+}
+
+static enum err look_for_kinds(struct looking *l, unsigned kinds)
+{
+    size_t quota = CANDIDATES_MAX / count_kinds(kinds);
+    for (enum search_kind k = SEARCH_DOCUMENT; k < SEARCH_KIND__N; k++) {
+        if (kinds >> k & 1) {
+            TRY(look_for_kind(l, k, quota));
+        }
+    }
+    return OK;
+}
+
+/* A long last word is taken as a beginning only when it is no whole word anywhere: longer beginnings than the index holds are slow to look up. */
+static enum err look_everywhere(struct looking *l, unsigned kinds)
+{
+    struct search_words whole = *l->words;
+    const struct search_words *asked = l->words;
+    if (asked->is_long) {
+        whole.is_prefix = false;
+        l->words = &whole;
+        TRY(look_for_kinds(l, kinds));
+        l->words = asked;
+    }
+    return l->found.n ? OK : look_for_kinds(l, kinds);
+}
+
+enum err search_query(struct ctx *ctx, struct str q, unsigned kinds, size_t limit, struct search_hits *out)
+{
+    unsigned all = (1u << SEARCH_KIND__N) - 1;
+    struct search_words words = search_words_of(ctx->arena, q);
+    struct looking l = {.ctx = ctx, .words = &words};
+    kinds = (kinds & all) ? kinds & all : all;
+    *out = (struct search_hits){0};
+    if (words.n == 0) {
+        return OK;
+    }
+    TRY(look_everywhere(&l, kinds));
+    sift(&l);
+    out->n = l.found.n < limit ? l.found.n : limit;
+    out->more = l.found.n > limit;
+    out->v = ARENA_ARRAY(ctx->arena, struct search_hit, out->n + 1);
+    for (size_t i = 0; i < out->n; i++) {
+        out->v[i] = show(ctx, &words, &l.found.v[i]);
+    }
+    return OK;
+}
+
+enum err search_find_refs(struct ctx *ctx, struct str q, enum search_kind kind, size_t max, struct search_refs *out)
+{
+    struct search_words words = search_words_of(ctx->arena, q);
+    struct q_search_refs_rows rows = {0};
+    *out = (struct search_refs){0};
+    if (words.n == 0) {
+        return OK;
+    }
+    struct q_search_refs_in in = {.match = search_expression(ctx->arena, &words, TIER_WORDS, kind, app_is_pg(ctx->app)), .limit = (int64_t)max};
+    TRY(q_search_refs(ctx->db, ctx->arena, &in, &rows));
+    out->v = ARENA_ARRAY(ctx->arena, struct str, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        out->v[out->n++] = rows.v[i].ref;
+    }
+    return OK;
+}

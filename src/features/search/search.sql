@@ -1,0 +1,57 @@
+-- name: search_doc_put :one
+-- in: kind text, ref text, lang text, title text, body text, folded text, seq i64
+-- out: id i64
+INSERT INTO search_doc (kind, ref, lang, title, body, folded, seq)
+VALUES (:kind, :ref, :lang, :title, :body, :folded, :seq)
+ON CONFLICT (kind, ref, lang) DO UPDATE SET title = excluded.title, body = excluded.body, folded = excluded.folded, seq = excluded.seq
+RETURNING id;
+
+-- name: search_doc_get :one :hot
+-- in: kind text, ref text, lang text
+-- out: id i64, title text, body text, folded text
+SELECT id, title, body, folded FROM search_doc WHERE kind = :kind AND ref = :ref AND lang = :lang;
+
+-- SQLite's full-text table is written beside search_doc (no trigger may do it); PostgreSQL's index follows the table by itself, so there these two
+-- are not run.
+-- name: search_fts_add :exec
+-- in: id i64, folded text
+-- sqlite:
+INSERT INTO search_fts (rowid, folded) VALUES (:id, :folded);
+-- pg:
+UPDATE search_doc SET folded = :folded WHERE id = :id;
+
+-- name: search_fts_remove :exec
+-- in: id i64, folded text
+-- sqlite:
+INSERT INTO search_fts (search_fts, rowid, folded) VALUES ('delete', :id, :folded);
+-- pg:
+UPDATE search_doc SET folded = '' WHERE id = :id AND folded = :folded;
+
+-- The other language's title comes along, so that a hit can be named in the reader's own. A phrase is looked for as bytes, because PostgreSQL would
+-- parse every text again to find it by its words; what stands in the middle of a word is left out in C.
+-- name: search_match :many
+-- in: match text, phrase text, limit i64
+-- out: id i64, kind text, ref text, lang text, title text, body text, other_title text?
+-- sqlite:
+SELECT d.id, d.kind, d.ref, d.lang, d.title, d.body, o.title AS other_title
+FROM search_fts f JOIN search_doc d ON d.id = f.rowid
+    LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
+WHERE search_fts MATCH :match AND instr(d.folded, :phrase) > 0 ORDER BY f.rowid LIMIT :limit;
+-- pg:
+SELECT d.id, d.kind, d.ref, d.lang, d.title, d.body, o.title AS other_title
+FROM search_doc d LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
+WHERE to_tsvector('simple', d.folded) @@ to_tsquery('simple', :match) AND strpos(d.folded, :phrase) > 0 LIMIT :limit;
+
+-- name: search_refs :many
+-- in: match text, limit i64
+-- out: ref text
+-- sqlite:
+SELECT d.ref FROM search_fts f JOIN search_doc d ON d.id = f.rowid WHERE search_fts MATCH :match ORDER BY f.rowid LIMIT :limit;
+-- pg:
+SELECT d.ref FROM search_doc d WHERE to_tsvector('simple', d.folded) @@ to_tsquery('simple', :match) LIMIT :limit;
+
+-- name: search_rebuild :exec
+-- sqlite:
+INSERT INTO search_fts (search_fts) VALUES ('rebuild');
+-- pg:
+REINDEX INDEX search_doc_fts;

@@ -1,0 +1,144 @@
+/* Brings the index up to what the tables say. */
+#include "features/search/search.h"
+
+#include "core/event.h"
+#include "search_q.h"
+#include "search_source_q.h"
+
+enum { PIECE = 500 };
+
+/* One kind of thing: reads the next piece after an id and puts it. */
+struct piece {
+    int64_t since, after;
+    size_t n; /* read */
+    int64_t total;
+};
+
+static struct str lines(struct arena *a, size_t n, const struct str *parts)
+{
+    struct buf b = buf_new(a, SIZE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        buf_str(&b, b.n && parts[i].n ? S("\n") : S(""));
+        buf_str(&b, parts[i].n ? parts[i] : S(""));
+    }
+    return buf_view(&b);
+}
+#define LINES(a, ...) lines((a), sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str), (struct str[]){__VA_ARGS__})
+
+static enum err documents(struct ctx *ctx, struct piece *p)
+{
+    struct q_search_documents_rows rows = {0};
+    struct arena *a = ctx->arena;
+    TRY(q_search_documents(ctx->db, a, &(struct q_search_documents_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct q_search_documents_row *r = &rows.v[i];
+        struct search_entry e = {SEARCH_DOCUMENT, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->summary_vi, r->signatory, r->note_vi),
+                                 LINES(a, r->ref, r->summary_en, r->signatory, r->note_en), r->seq};
+        TRY(search_put(ctx, &e));
+        p->after = r->id;
+    }
+    p->n = rows.n;
+    return OK;
+}
+
+static enum err clauses(struct ctx *ctx, struct piece *p)
+{
+    struct q_search_clauses_rows rows = {0};
+    struct arena *a = ctx->arena;
+    TRY(q_search_clauses(ctx->db, a, &(struct q_search_clauses_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct q_search_clauses_row *r = &rows.v[i];
+        struct str place = STR_CAT(a, r->number, S(" "), r->path);
+        struct search_entry e = {SEARCH_CLAUSE, STR_CAT(a, r->number, S("#"), r->path), r->title_vi, r->title_en, LINES(a, place, r->words),
+                                 place, r->seq};
+        TRY(search_put(ctx, &e));
+        p->after = r->id;
+    }
+    p->n = rows.n;
+    return OK;
+}
+
+static enum err tasks(struct ctx *ctx, struct piece *p)
+{
+    struct q_search_tasks_rows rows = {0};
+    struct arena *a = ctx->arena;
+    TRY(q_search_tasks(ctx->db, a, &(struct q_search_tasks_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct q_search_tasks_row *r = &rows.v[i];
+        struct search_entry e = {SEARCH_TASK, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->number, r->product_vi, r->note_vi),
+                                 LINES(a, r->ref, r->number, r->product_en, r->note_en), r->seq};
+        TRY(search_put(ctx, &e));
+        p->after = r->id;
+    }
+    p->n = rows.n;
+    return OK;
+}
+
+static enum err indicators(struct ctx *ctx, struct piece *p)
+{
+    struct q_search_indicators_rows rows = {0};
+    struct arena *a = ctx->arena;
+    TRY(q_search_indicators(ctx->db, a, &(struct q_search_indicators_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct q_search_indicators_row *r = &rows.v[i];
+        struct search_entry e = {SEARCH_INDICATOR, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->definition_vi, r->note_vi),
+                                 LINES(a, r->ref, r->definition_en, r->note_en), r->seq};
+        TRY(search_put(ctx, &e));
+        p->after = r->id;
+    }
+    p->n = rows.n;
+    return OK;
+}
+
+/* An organisation is found by everything it was ever called, and named by what it is called last. */
+static enum err organisations(struct ctx *ctx, struct piece *p)
+{
+    struct q_search_organisations_rows rows = {0};
+    struct arena *a = ctx->arena;
+    TRY(q_search_organisations(ctx->db, a, &(struct q_search_organisations_in){.since = p->since}, &rows));
+    struct str vi = S("");
+    struct str en = S("");
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct q_search_organisations_row *r = &rows.v[i];
+        vi = LINES(a, vi, r->name_vi, r->short_vi, r->code);
+        en = LINES(a, en, r->name_en, r->short_en, r->code);
+        if (i + 1 < rows.n && rows.v[i + 1].org_id == r->org_id) {
+            continue;
+        }
+        struct search_entry e = {SEARCH_ORGANISATION, r->ref, r->name_vi, r->name_en, vi, en, r->seq};
+        TRY(search_put(ctx, &e));
+        vi = en = S("");
+        p->total++;
+    }
+    p->n = 0;
+    return OK;
+}
+
+static enum err refresh(struct ctx *ctx, int64_t since_seq, int64_t *total)
+{
+    static enum err (*const kinds[])(struct ctx *ctx, struct piece *p) = {documents, clauses, tasks, indicators, organisations};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct piece p = {.since = since_seq};
+        do {
+            TRY(kinds[i](ctx, &p));
+            p.total += (int64_t)p.n;
+        } while (p.n == PIECE);
+        *total += p.total;
+    }
+    return OK;
+}
+
+enum err search_refresh(struct ctx *ctx, int64_t since_seq)
+{
+    int64_t total = 0;
+    return refresh(ctx, since_seq, &total);
+}
+
+enum err search_rebuild(struct ctx *ctx, int64_t *n)
+{
+    int64_t seq = 0;
+    *n = 0;
+    TRY(event_append(ctx, &(struct event){.action = S("search.rebuilt"), .object_kind = S("search"), .object_id = 0}, &seq));
+    TRY(q_search_rebuild(ctx->db));
+    return refresh(ctx, 0, n);
+}

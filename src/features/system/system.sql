@@ -1,0 +1,25 @@
+-- name: system_head :one :hot
+-- out: seq i64, known_at i64, hash blob
+SELECT seq, known_at, hash FROM chain_head WHERE id = 1;
+
+-- name: system_evidence :many
+-- in: after i64, limit i64
+-- out: id i64, sha256 text, size i64
+SELECT id, sha256, size FROM evidence WHERE id > :after ORDER BY id LIMIT :limit;
+
+-- Events without names, texts and reasons: what anybody may see.
+-- name: system_events_up :many :hot
+-- in: after i64, upto i64, since i64, object_kind text?, object_id i64?, action text?, limit i64
+-- out: seq i64, known_at i64, action text, object_kind text, object_id i64, prev_hash blob, hash blob
+SELECT seq, known_at, action, object_kind, object_id, prev_hash, hash FROM event
+WHERE seq > :after AND seq <= :upto AND known_at >= :since AND (:object_kind IS NULL OR object_kind = :object_kind)
+    AND (:object_id IS NULL OR object_id = :object_id) AND (:action IS NULL OR action = :action)
+ORDER BY seq LIMIT :limit;
+
+-- name: system_events_down :many :hot
+-- in: before i64, upto i64, since i64, object_kind text?, object_id i64?, action text?, limit i64
+-- out: seq i64, known_at i64, action text, object_kind text, object_id i64, prev_hash blob, hash blob
+SELECT seq, known_at, action, object_kind, object_id, prev_hash, hash FROM event
+WHERE seq < :before AND seq <= :upto AND known_at >= :since AND (:object_kind IS NULL OR object_kind = :object_kind)
+    AND (:object_id IS NULL OR object_id = :object_id) AND (:action IS NULL OR action = :action)
+ORDER BY seq DESC LIMIT :limit;
