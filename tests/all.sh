@@ -1,0 +1,53 @@
+#!/bin/bash
+# Everything that has to hold, in order of how quickly it fails. Called by ./dev test; ends with the line `N passed, N failed`.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0 failed=0
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+
+# suite NAME COMMAND...: runs it; counts its last line `N passed, N failed`, or its `ok` and `not ok` lines, or its exit code.
+suite() {
+  local name=$1 log p f code started=$SECONDS; shift
+  log=$(mktemp)
+  say "== $name"
+  "$@" >"$log" 2>&1; code=$?
+  grep -v '^ok ' "$log" | tail -n 200
+  if tail -n 1 "$log" | grep -qE '^[0-9]+ passed, [0-9]+ failed'; then
+    p=$(tail -n 1 "$log" | awk '{ print $1 }'); f=$(tail -n 1 "$log" | awk '{ print $3 }')
+    [ "$code" = 0 ] || [ "$f" != 0 ] || f=1
+  elif grep -qE '^(not )?ok ' "$log"; then
+    p=$(grep -c '^ok ' "$log"); f=$(grep -c '^not ok ' "$log")
+    [ "$code" = 0 ] || [ "$f" != 0 ] || f=1
+  else
+    p=$([ "$code" = 0 ] && echo 1 || echo 0); f=$([ "$code" = 0 ] && echo 0 || echo 1)
+  fi
+  passed=$((passed + p)); failed=$((failed + f))
+  say "   $p passed, $f failed in $((SECONDS - started)) s"
+  rm -f "$log"
+}
+
+replay_corpora() {
+  local corpus target code=0
+  for corpus in tests/fuzz/corpus/*/; do
+    target=$(basename "$corpus")
+    if build/asan/tests/"${target}_fuzz_replay" "$corpus" >/dev/null; then echo "ok $target"; else echo "not ok $target"; code=1; fi
+  done
+  return $code
+}
+
+suite 'layers, sizes, includes' build/release/tools/layercheck .
+suite 'build tools' bash tests/tools/run.sh build/release/tools
+# Thousands of small databases: in memory, where there is room for them.
+quick=$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
+suite 'C cases on SQLite and PostgreSQL, under ASan and UBSan' env TMPDIR="$quick" build/asan/tests/xanh_tests
+suite 'fuzz corpora' replay_corpora
+suite 'command line' bash tests/cli/run.sh
+suite 'kill -9 while writing' bash tests/fault/kill.sh
+suite 'SIGTERM while serving' node tests/fault/stop.mjs build/release/xanh
+suite 'the API as it describes itself' bash tests/api/run.sh
+suite 'journeys and pages in a browser' bash tests/browser/run.sh
+suite 'clang 14 builds without warnings' bash -c './dev check >/dev/null'
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,384 @@
+/* The reading part of the API, with the bundled programme, on both engines. */
+#include "api_help.h"
+
+#include "base/map.h"
+#include "features/openapi/openapi.h"
+#include "features/organisation/organisation.h"
+#include "text/csv.h"
+
+#include <string.h>
+
+/* --- schemas --------------------------------------------------------------------------------------------------------- */
+
+/* Values for the {names} of paths, and what lists cannot do without. */
+static const char *const examples[][2] = {
+    {"/api/v1/organisations/{key}", "/api/v1/organisations/tinh-lao-cai?on=2024-01-01"},
+    {"/api/v1/documents/{document}", "/api/v1/documents/03-NQ-CP"},
+    {"/api/v1/documents/{document}/clauses", "/api/v1/documents/03-NQ-CP/clauses?limit=1000"},
+    {"/api/v1/clauses", "/api/v1/clauses?document=03/NQ-CP&limit=1000"},
+    {"/api/v1/indicators/{indicator}", "/api/v1/indicators/Q11"},
+    {"/api/v1/tasks", "/api/v1/tasks?limit=1000"},
+    {"/api/v1/tasks/{task}", "/api/v1/tasks/05-5c-1"},
+    {"/api/v1/obligations", "/api/v1/obligations?org=chinh-phu&limit=1000"},
+    {"/api/v1/obligations/{id}", "/api/v1/obligations/1"},
+    {"/api/v1/search", "/api/v1/search?q=de+an&limit=100"},
+    {"/api/v1/organisations", "/api/v1/organisations?limit=1000"},
+};
+
+static const char *example_of(const char *path)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+        if (strcmp(examples[i][0], path) == 0) {
+            return examples[i][1];
+        }
+    }
+    return strchr(path, '{') ? NULL : path;
+}
+
+APP_TEST(api_every_reply_is_described)
+{
+    const struct route *const *rows = NULL;
+    size_t n = router_rows(app_router(app->app), &rows);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i]->flags & R_API) {
+            (void)test_check(t, openapi_schema(app->app, rows[i]->reply) != NULL, __FILE__, __LINE__, rows[i]->reply);
+        }
+    }
+}
+
+APP_TEST(api_every_public_reply_fits_its_schema)
+{
+    const struct route *const *rows = NULL;
+    size_t n = router_rows(app_router(app->app), &rows);
+    size_t asked = 0;
+    api_fill(app);
+    for (size_t i = 0; i < n; i++) {
+        bool public_read = (rows[i]->flags & R_API) && rows[i]->method == METHOD_GET && rows[i]->act == ACT_PUBLIC;
+        const char *path = public_read ? example_of(rows[i]->path) : NULL;
+        const struct schema *s = public_read ? openapi_schema(app->app, rows[i]->reply) : NULL;
+        if (!path || !s) {
+            CHECK(!public_read);
+            continue;
+        }
+        const struct json *v = api_json(app, path);
+        if (v) {
+            api_fits(t, s, v, path);
+        }
+        asked++;
+    }
+    CHECK(asked >= 20);
+}
+
+/* --- paging ---------------------------------------------------------------------------------------------------------- */
+
+/* Walks all pages and counts the rows; a row that comes twice is a failed check. */
+static size_t walk(struct test_app *a, const char *path, const char *key)
+{
+    struct test *t = a->t;
+    struct map seen = map_new(t->arena);
+    struct str next = S("");
+    size_t rows = 0;
+    for (int pages = 0; next.p && pages < 2000; pages++) {
+        const char *address = next.n ? str_cstr(t->arena, STR_CAT(t->arena, str_c(path), S("&after="), next)) : path;
+        const struct json *v = api_json(a, address);
+        size_t n = 0;
+        const struct json *items = api_items(v, &n);
+        for (size_t i = 0; i < n; i++) {
+            const struct json *m = json_get(&items[i], str_c(key));
+            struct str k = m->kind == JSON_IS_I64 ? str_from_i64(t->arena, m->number) : m->text;
+            CHECK(map_set(&seen, k, 1));
+        }
+        rows += n;
+        next = api_text(v, "next");
+    }
+    return rows;
+}
+
+static int64_t total_of(struct test_app *a, const char *path)
+{
+    const struct json *v = api_json(a, path);
+    const struct json *total = v ? json_get(v, S("total")) : NULL;
+    return total && total->kind == JSON_IS_I64 ? total->number : -1;
+}
+
+APP_TEST(api_pages_show_every_row_once)
+{
+    static const char *const lists[][2] = {
+        {"/api/v1/tasks?limit=7", "code"},
+        {"/api/v1/tasks?limit=13&sort=-status", "code"},
+        {"/api/v1/tasks?limit=9&sort=deadline&document=03/NQ-CP", "code"},
+        {"/api/v1/organisations?limit=11&on=2025-06-30", "key"},
+        {"/api/v1/organisations?limit=10&sort=-name", "key"},
+        {"/api/v1/documents?limit=4&sort=signed", "number"},
+        {"/api/v1/clauses?document=57-NQ/TW&limit=5", "path"},
+        {"/api/v1/indicators?limit=3", "code"},
+        {"/api/v1/obligations?org=chinh-phu&limit=50", "id"},
+    };
+    api_fill(app);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        int64_t total = total_of(app, lists[i][0]);
+        CHECK(total > 20);
+        CHECK_EQ_I64(walk(app, lists[i][0], lists[i][1]), total);
+    }
+    int64_t events = app_number(app, "SELECT count(*) FROM event");
+    CHECK_EQ_I64(walk(app, "/api/v1/events?limit=300", "seq"), events);
+    CHECK_EQ_I64(walk(app, "/api/v1/events?limit=300&sort=-seq", "seq"), events);
+}
+
+APP_TEST(api_walk_stays_in_the_state_of_its_first_page)
+{
+    api_fill(app);
+    app_clock(app, app->now + 1000);
+    const struct json *first = api_json(app, "/api/v1/organisations?limit=5&kind=ministry");
+    int64_t total = total_of(app, "/api/v1/organisations?limit=5&kind=ministry");
+    app_clock(app, app->now + 1000);
+    app_sql(app, "UPDATE org_version SET name_en = name_en; "
+                 "INSERT INTO org (org_key, seq) SELECT 'bo-moi', max(seq) FROM event; "
+                 "INSERT INTO org_version (org_id, kind, name_vi, name_en, sort_key, seq) "
+                 "SELECT o.id, 'ministry', 'Bộ Mới', 'New ministry', v.sort_key, o.seq FROM org o, org_version v WHERE o.org_key = 'bo-moi' "
+                 "AND v.id = (SELECT min(id) FROM org_version);");
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=ministry"), total + 1);
+    const char *path = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/organisations?limit=5&kind=ministry&after="), api_text(first, "next")));
+    CHECK_EQ_I64(total_of(app, path), total);
+}
+
+APP_TEST(api_refuses_cursors_that_do_not_fit)
+{
+    api_fill(app);
+    const struct json *first = api_json(app, "/api/v1/tasks?limit=5&document=03/NQ-CP");
+    struct str next = api_text(first, "next");
+    const char *other = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/tasks?limit=5&document=57-NQ/TW&after="), next));
+    const char *longer = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/tasks?after="), next, S("&limit=9&document=03/NQ-CP")));
+    CHECK_EQ_I64(api_get(app, other, NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, longer, NULL, NULL).status, 200);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?after=abc", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?after=MS4yLjM", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?limit=0", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?limit=1001", NULL, NULL).status, 400);
+}
+
+/* --- forms of the answer --------------------------------------------------------------------------------------------- */
+
+APP_TEST(api_fields_choose_members)
+{
+    api_fill(app);
+    const struct json *v = api_json(app, "/api/v1/tasks?limit=2&fields=status,code");
+    size_t n = 0;
+    const struct json *items = api_items(v, &n);
+    if (CHECK_EQ_I64(n, 2)) {
+        CHECK_EQ_I64(items[0].n, 2);
+        CHECK(api_text(&items[0], "code").n > 0 && api_text(&items[0], "status").n > 0);
+    }
+    struct answer r = api_get(app, "/api/v1/tasks?fields=code,nonsense", NULL, NULL);
+    CHECK_EQ_I64(r.status, 400);
+    CHECK(answer_has(&r, "nonsense"));
+    CHECK_STR(r.type, S("application/problem+json"));
+}
+
+APP_TEST(api_unchanged_answers_are_not_sent_again)
+{
+    static const char *const paths[] = {"/api/v1/tasks?limit=3", "/api/v1/board", "/api/v1/search?q=de+an", "/api/v1/openapi.json",
+                                        "/api/v1/tasks?limit=3&format=csv"};
+    api_fill(app);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct answer r = api_get(app, paths[i], NULL, NULL);
+        struct str etag = answer_header(&r, "etag");
+        CHECK(etag.n > 2);
+        app_clock(app, app->now + 1000);
+        struct answer again = api_get(app, paths[i], "if-none-match", str_cstr(t->arena, etag));
+        CHECK_EQ_I64(again.status, 304); /* the server leaves the body of such an answer out */
+    }
+    struct answer r = api_get(app, "/api/v1/events?limit=1&sort=-seq", NULL, NULL);
+    app_sql(app, "UPDATE org SET seq = seq;");
+    CHECK_EQ_I64(api_get(app, "/api/v1/events?limit=1&sort=-seq", "if-none-match", str_cstr(t->arena, answer_header(&r, "etag"))).status, 200);
+}
+
+/* Every cell of the CSV says what the JSON of the same row says. */
+static void compare_cells(struct test *t, const struct csv_record *names, const struct csv_record *cells, const struct json *row)
+{
+    for (size_t c = 0; c < names->n && c < cells->n; c++) {
+        const struct json *v = json_get(row, names->fields[c].text);
+        struct str text = cells->fields[c].text;
+        if (!CHECK(v != NULL)) {
+            continue;
+        }
+        if (v->kind == JSON_IS_STR) {
+            CHECK_STR(text, v->text);
+        } else if (v->kind == JSON_IS_I64) {
+            CHECK_STR(text, str_from_i64(t->arena, v->number));
+        } else if (v->kind == JSON_IS_NULL) {
+            CHECK_EQ_I64(text.n, 0);
+        }
+    }
+}
+
+static void csv_equals_json(struct test_app *a, const char *path, const char *csv_path)
+{
+    struct test *t = a->t;
+    size_t n = 0;
+    size_t i = 0;
+    bool got = false;
+    const struct json *items = api_items(api_json(a, path), &n);
+    struct answer r = api_get(a, csv_path ? csv_path : path, csv_path ? NULL : "accept", "text/csv");
+    struct csv csv = csv_open(r.body, ',');
+    struct csv_record names = {0};
+    struct csv_record cells = {0};
+    CHECK(str_starts(r.type, S("text/csv")));
+    CHECK_OK(csv_next(&csv, t->arena, &names, &got));
+    while (csv_next(&csv, t->arena, &cells, &got) == OK && got && i < n) {
+        CHECK_EQ_I64(cells.n, names.n);
+        compare_cells(t, &names, &cells, &items[i++]);
+    }
+    CHECK_EQ_I64(i, n);
+    CHECK(!got);
+}
+
+APP_TEST(api_csv_says_the_same_as_json)
+{
+    api_fill(app);
+    csv_equals_json(app, "/api/v1/tasks?limit=1000", "/api/v1/tasks?limit=1000&format=csv");
+    csv_equals_json(app, "/api/v1/organisations?limit=1000", NULL);
+    csv_equals_json(app, "/api/v1/indicators?limit=1000", NULL);
+    csv_equals_json(app, "/api/v1/documents?limit=1000", "/api/v1/documents?limit=1000&format=csv");
+    struct answer r = api_get(app, "/api/v1/tasks?limit=3&format=csv", NULL, NULL);
+    CHECK(str_find(answer_header(&r, "link"), S("after="), 0) != SIZE_MAX);
+    CHECK(str_starts(api_get(app, "/api/v1/tasks?limit=3&format=csv-excel", NULL, NULL).body, S("\xef\xbb\xbf")));
+}
+
+APP_TEST(api_refuses_what_it_does_not_know)
+{
+    api_fill(app);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?colour=red", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?status=LATE", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?document=99/XX", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?org=nobody", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/board?as_of=2030-01-01", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/organisations?as_of=2030-01-01", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/organisations?on=yesterday", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks/none", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/api/v1/documents/none", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/api/v1/indicators/none", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/api/v1/organisations/none", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/api/v1/nothing", NULL, NULL).status, 404);
+}
+
+/* --- what the rows say ----------------------------------------------------------------------------------------------- */
+
+APP_TEST(api_organisations_are_those_of_the_day)
+{
+    api_fill(app);
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=province&on=2025-06-30"), 63);
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=province&on=2025-07-01"), 34);
+    size_t n = 0;
+    const struct json *before = api_items(api_json(app, "/api/v1/organisations?code=15&on=2025-06-30&kind=province"), &n);
+    CHECK(n == 1 && str_eq(api_text(before, "name_en"), S("Yen Bai province")));
+    const struct json *after = api_items(api_json(app, "/api/v1/organisations?code=15&on=2025-07-01&kind=province"), &n);
+    CHECK(n == 1 && str_eq(api_text(after, "name_en"), S("Lao Cai province")));
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?parent=viet-nam&kind=province&on=2025-07-01"), 34);
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?under=tinh-lao-cai&on=2025-06-30"), 1);
+    CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=province&as_of=2026-02-01"), 0); /* nothing was known then */
+}
+
+/* Asks for the tree of every day of forty years, as a stranger may, and counts how many there are. */
+static enum err count_trees(struct ctx *ctx, void *user)
+{
+    size_t *trees = user;
+    const struct org_directory *dir = NULL;
+    const struct org_tree *last = NULL;
+    TRY(org_directory(ctx, &dir));
+    for (day_t day = day_from_civil(2000, 1, 1); day < day_from_civil(2040, 1, 1); day++) {
+        const struct org_tree *t = org_tree_on(dir, TREE_ADMINISTRATIVE, day);
+        *trees += t != last;
+        last = t;
+        for (size_t i = 0; i < t->n; i++) {
+            TRY(org_on(dir, t->v[i].org, day) ? OK : E_INTERNAL);
+        }
+    }
+    return OK;
+}
+
+APP_TEST(organisation_trees_are_kept_for_changes_not_for_days)
+{
+    size_t trees = 0;
+    api_fill(app);
+    app_do(app, false, count_trees, &trees);
+    CHECK(trees >= 1 && trees <= 200);
+}
+
+APP_TEST(organisation_kinds_are_described)
+{
+    api_fill(app);
+    for (enum org_kind k = ORG_OTHER; k < ORG_KIND__N; k++) {
+        struct str name = org_kind_name(k);
+        size_t n = 0;
+        const char *path = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/organisations?on=2026-01-01&limit=1000&kind="), name));
+        const struct json *items = api_items(api_json(app, path), &n);
+        for (size_t i = 0; i < n; i++) {
+            struct str kind = api_text(&items[i], "kind");
+            bool level = (k == ORG_PROVINCE && org_is_province(org_kind_parse(kind))) || (k == ORG_COMMUNE && org_is_commune(org_kind_parse(kind)));
+            CHECK(str_eq(kind, name) || level);
+        }
+    }
+}
+
+APP_TEST(api_tasks_of_a_document_with_their_states)
+{
+    api_fill(app);
+    size_t n = 0;
+    const struct json *items = api_items(api_json(app, "/api/v1/tasks?document=03/NQ-CP&limit=1000"), &n);
+    CHECK_EQ_I64(n, app_number(app, "SELECT count(*) FROM task t JOIN document d ON d.id = t.document_id WHERE d.number = '03/NQ-CP'"));
+    if (n == 0) {
+        return;
+    }
+    CHECK_STR(api_text(&items[0], "code"), S("03/II.1.a"));
+    CHECK_STR(api_text(&items[0], "document"), S("03/NQ-CP"));
+    CHECK_STR(api_text(&items[0], "clause"), S("II.1.a"));
+    CHECK_STR(api_text(&items[0], "group"), S("1"));
+    CHECK(api_text(&items[0], "status").n > 0);
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?code=03/II.1.a"), 1);
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?document=03-NQ-CP&group=1&kind=standing"),
+                 app_number(app, "SELECT count(*) FROM task t JOIN document d ON d.id = t.document_id WHERE d.number = '03/NQ-CP' AND t.group_no = '1' "
+                                 "AND t.kind = 'standing'"));
+    CHECK(total_of(app, "/api/v1/tasks?q=de+an") > 5);
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?as_of=2026-02-01"), 0);
+}
+
+/* --- the description ------------------------------------------------------------------------------------------------- */
+
+/* Every $ref below a value names a schema that is there. */
+static size_t check_refs(struct test *t, const struct json *v, const struct json *schemas)
+{
+    size_t found = 0;
+    struct str ref = v->kind == JSON_IS_OBJ ? api_text(v, "$ref") : STR_NONE;
+    if (ref.p) {
+        CHECK(str_starts(ref, S("#/components/schemas/")));
+        if (!CHECK(json_get(schemas, str_sub(ref, 21, SIZE_MAX)) != NULL)) {
+            test_check(t, false, __FILE__, __LINE__, str_cstr(t->arena, ref));
+        }
+        found++;
+    }
+    for (size_t i = 0; (v->kind == JSON_IS_OBJ || v->kind == JSON_IS_ARR) && i < v->n; i++) {
+        found += check_refs(t, &v->items[i], schemas);
+    }
+    return found;
+}
+
+APP_TEST(api_description_has_every_route_and_no_loose_end)
+{
+    const struct json *v = api_json(app, "/api/v1/openapi.json");
+    const struct json *paths = v ? json_get(v, S("paths")) : NULL;
+    const struct json *components = v ? json_get(v, S("components")) : NULL;
+    const struct json *schemas = components ? json_get(components, S("schemas")) : NULL;
+    if (!CHECK(paths && schemas)) {
+        return;
+    }
+    CHECK_STR(api_text(v, "openapi"), S("3.1.0"));
+    CHECK(check_refs(t, v, schemas) > 50);
+    const struct route *const *rows = NULL;
+    size_t n = router_rows(app_router(app->app), &rows);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i]->flags & R_API) {
+            CHECK(json_get(paths, str_sub(str_c(rows[i]->path), 7, SIZE_MAX)) != NULL);
+        }
+    }
+}

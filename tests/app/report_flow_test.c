@@ -1,0 +1,570 @@
+/* A report from draft to decision, by page and API, and every way in which it is refused (RULES 3). */
+#include "app_fixture.h"
+#include "base/date.h"
+#include "db_fixture.h"
+#include "features/account/account.h"
+#include "features/board/board.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define NARRATIVE "narrative=Đã ban hành quyết định và triển khai tại 34 tỉnh."
+#define PDF S("%PDF-1.7\nquyết định 12/QĐ-A1\n%%EOF\n")
+
+/* Who takes part: the officer of the owner, and the assigning body. */
+struct cast {
+    struct who officer, assigner;
+};
+
+static struct cast begin(struct test_app *a)
+{
+    app_world(a);
+    return (struct cast){app_person(a, "can-bo", ROLE_OFFICER, "cuc-a1"), app_person(a, "nguoi-giao", ROLE_ASSIGNER, "van-phong")};
+}
+
+struct status_job {
+    int64_t obligation;
+    struct opt_i64 as_of;
+    struct str code;
+};
+
+static enum err read_status(struct ctx *ctx, void *user)
+{
+    struct status_job *j = user;
+    const struct board *b = NULL;
+    struct board_obligation o = {0};
+    TRY(board_open(ctx, j->as_of, &b));
+    TRY(board_obligation_get(b, j->obligation, &o));
+    j->code = str_c(code_name((enum reason)o.verdict.reason));
+    return OK;
+}
+
+static struct str status_at(struct test_app *a, int64_t obligation, struct opt_i64 as_of)
+{
+    struct status_job j = {obligation, as_of, STR_NONE};
+    app_do(a, false, read_status, &j);
+    return j.code;
+}
+
+static struct str status_now(struct test_app *a, int64_t obligation)
+{
+    struct answer r = app_get(a, app_path(a, "/api/v1/obligations/%lld", (long long)obligation), app_nobody);
+    return answer_text(&r, "code");
+}
+
+/* A report in the hands of the officer; gives its number. */
+static int64_t new_draft(struct test_app *a, struct who officer, int64_t obligation, const char *fields)
+{
+    struct answer r = app_form(a, app_path(a, "/nghia-vu/%lld/bao-cao", (long long)obligation), officer, fields);
+    struct str location = answer_header(&r, "location");
+    int64_t id = 0;
+    return r.status == 303 && str_i64(str_sub(location, 9, str_find(location, S("?"), 0)), 1, INT64_MAX, &id) == OK ? id : 0;
+}
+
+static int64_t revision_of(struct test_app *a, int64_t report)
+{
+    return app_number(a, app_path(a, "SELECT revision FROM report WHERE id = %lld", (long long)report));
+}
+
+static struct answer step(struct test_app *a, struct who who, int64_t report, const char *what, const char *remark)
+{
+    return app_form(a, app_path(a, "/bao-cao/%lld/%s", (long long)report, what), who,
+                    app_path(a, "revision=%lld%s%s", (long long)revision_of(a, report), remark ? "&remark=" : "", remark ? remark : ""));
+}
+
+static struct answer attach(struct test_app *a, struct who who, int64_t report, const char *name, struct str content)
+{
+    return app_upload(a, app_path(a, "/bao-cao/%lld/minh-chung", (long long)report), who, name, content);
+}
+
+APP_TEST(report_goes_from_draft_to_acceptance_by_page)
+{
+    struct cast c = begin(app);
+    CHECK_STR(status_now(app, OB_OPEN), S("ON_TRACK"));
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=62,5&delivers=1");
+    CHECK(id > 0);
+    struct answer r = app_get(app, app_path(app, "/bao-cao/%lld", (long long)id), c.officer);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(answer_has(&r, "value=\"62,5\""));
+    CHECK_EQ_I64(attach(app, c.officer, id, "Quyết định 12.pdf", PDF).status, 303);
+    app_clock(app, APP_START_MS + 3600 * 1000);
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    CHECK_STR(status_now(app, OB_OPEN), S("WITH_APPROVER"));
+
+    app_clock(app, APP_START_MS + 2 * 3600 * 1000);
+    CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "Thiếu chữ ký ban hành của Cục trưởng.").status, 303);
+    CHECK_STR(status_now(app, OB_OPEN), S("ON_TRACK"));
+    r = app_get(app, app_path(app, "/bao-cao/%lld", (long long)id), c.officer);
+    CHECK(answer_has(&r, "Thiếu chữ ký ban hành"));
+
+    r = app_form(app, app_path(app, "/bao-cao/%lld", (long long)id), c.officer,
+                 app_path(app, NARRATIVE "&progress=100&delivers=1&submit=1&revision=%lld", (long long)revision_of(app, id)));
+    CHECK_EQ_I64(r.status, 303);
+    CHECK_STR(status_now(app, OB_OPEN), S("WITH_APPROVER"));
+    app_clock(app, APP_START_MS + 3 * 3600 * 1000);
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 303);
+    CHECK_STR(status_now(app, OB_OPEN), S("DONE"));
+
+    /* What was known before stays known as of before. */
+    CHECK_STR(status_at(app, OB_OPEN, (struct opt_i64){true, APP_START_MS + 1}), S("ON_TRACK"));
+    CHECK_STR(status_at(app, OB_OPEN, (struct opt_i64){true, APP_START_MS + 3600 * 1000 + 1}), S("WITH_APPROVER"));
+    app_again(app);
+    CHECK_STR(status_now(app, OB_OPEN), S("DONE"));
+}
+
+APP_TEST(report_goes_from_draft_to_acceptance_by_api)
+{
+    struct cast c = begin(app);
+    struct answer r = app_json(app, METHOD_POST, "/api/v1/obligations/1/reports", c.officer,
+                               "{\"narrative\":\"Đã làm xong phần việc của quý này.\",\"progress_permille\":400}");
+    CHECK_EQ_I64(r.status, 201);
+    CHECK_STR(answer_header(&r, "location"), S("/api/v1/reports/1"));
+    CHECK_STR(answer_text(&r, "state"), S("draft"));
+    r = app_json(app, METHOD_PUT, "/api/v1/reports/1", c.officer,
+                 "{\"revision\":1,\"narrative\":\"Đã làm xong phần việc của quý này, có số liệu.\",\"progress_permille\":450,\"submit\":true}");
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(answer_text(&r, "state"), S("submitted"));
+    r = app_json(app, METHOD_POST, "/api/v1/reports/1/return", c.assigner, "{\"remark\":\"Chưa nêu số văn bản.\"}");
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(answer_text(&r, "state"), S("returned"));
+    r = app_json(app, METHOD_POST, "/api/v1/reports/1/submit", c.officer, "{}");
+    CHECK_EQ_I64(r.status, 200);
+    r = app_json(app, METHOD_POST, "/api/v1/reports/1/accept", c.assigner, "{}");
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(answer_text(&r, "state"), S("accepted"));
+    r = app_json(app, METHOD_POST, "/api/v1/obligations/1/reports", c.officer,
+                 "{\"narrative\":\"Báo cáo thứ hai, nộp ngay trong một lần ghi.\",\"progress_permille\":600,\"submit\":true}");
+    CHECK_EQ_I64(r.status, 201);
+    CHECK_STR(answer_text(&r, "state"), S("submitted"));
+    CHECK_EQ_I64(answer_number(&r, "version"), 2);
+}
+
+APP_TEST(report_form_tells_all_mistakes_at_once_and_keeps_entries)
+{
+    struct cast c = begin(app);
+    struct answer r = app_form(app, "/nghia-vu/1/bao-cao", c.officer, "narrative=a%01b&progress=sáu mươi&difficulties=Thiếu người&delivers=0");
+    CHECK_EQ_I64(r.status, 422);
+    CHECK(answer_has(&r, "href=\"#progress\""));
+    CHECK(answer_has(&r, "href=\"#narrative\""));
+    CHECK(answer_has(&r, "id=\"progress-e\""));
+    CHECK(answer_has(&r, "value=\"sáu mươi\""));
+    CHECK(answer_has(&r, ">Thiếu người</textarea>"));
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report"), 0);
+
+    r = app_form(app, "/nghia-vu/1/bao-cao", c.officer, "narrative=ngắn&progress=101&delivers=1&submit=1");
+    CHECK_EQ_I64(r.status, 422);
+    CHECK(answer_has(&r, "href=\"#progress\">Tiến độ lũy kế: "));
+    CHECK(answer_has(&r, "href=\"#narrative\""));
+    CHECK(answer_has(&r, "href=\"#evidence\""));
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report"), 0);
+
+    r = app_json(app, METHOD_POST, "/api/v1/obligations/1/reports", c.officer, "{\"narrative\":1,\"progress_permille\":1001,\"extra\":true}");
+    CHECK_EQ_I64(r.status, 400);
+    CHECK(answer_has(&r, "\"field\":\"narrative\""));
+    CHECK(answer_has(&r, "\"field\":\"progress_permille\""));
+    CHECK(answer_has(&r, "\"field\":\"extra\""));
+}
+
+APP_TEST(report_is_refused_where_nothing_is_owed)
+{
+    struct cast c = begin(app);
+    const char *fields = NARRATIVE "&progress=10&delivers=0";
+    app_grant(app, "can-bo", ROLE_OFFICER, "goc");
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/5/bao-cao", c.officer, fields).status, 409); /* cancelled */
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/2/bao-cao", c.officer, fields).status, 403); /* nobody owes it, so nobody's officer may */
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/99/bao-cao", c.officer, fields).status, 404);
+    CHECK(new_draft(app, c.officer, OB_OPEN, fields) > 0);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/bao-cao", c.officer, fields).status, 409); /* one is open */
+    int64_t id = 1;
+    CHECK_EQ_I64(attach(app, c.officer, id, "a.pdf", PDF).status, 303);
+    struct answer r = app_form(app, "/bao-cao/1", c.officer,
+                               app_path(app, NARRATIVE "&progress=100&delivers=1&submit=1&revision=%lld", (long long)revision_of(app, id)));
+    CHECK_EQ_I64(r.status, 303);
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 303);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/bao-cao", c.officer, fields).status, 409); /* done */
+}
+
+APP_TEST(report_steps_are_refused_out_of_order)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 404); /* a draft is its writer's own business */
+    CHECK_EQ_I64(step(app, c.officer, id, "chap-nhan", NULL).status, 403);
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 409);
+    CHECK_EQ_I64(app_form(app, app_path(app, "/bao-cao/%lld", (long long)id), c.officer,
+                          app_path(app, NARRATIVE "&progress=20&delivers=0&revision=%lld", (long long)revision_of(app, id)))
+                     .status,
+                 409);
+    CHECK_EQ_I64(attach(app, c.officer, id, "a.pdf", PDF).status, 409);
+    CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "ngắn").status, 422);
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 303);
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 409);
+    CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "Muộn mất rồi, báo cáo đã chấp nhận.").status, 409);
+}
+
+APP_TEST(report_stale_revision_is_refused_and_entries_stay)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    struct who second = app_person(app, "can-bo-hai", ROLE_OFFICER, "cuc-a1");
+    const char *path = app_path(app, "/bao-cao/%lld", (long long)id);
+    CHECK_EQ_I64(app_form(app, path, second, NARRATIVE "&progress=20&delivers=0&revision=1").status, 303);
+    struct answer r = app_form(app, path, c.officer, "narrative=Bản của tôi&progress=30&delivers=0&revision=1");
+    CHECK_EQ_I64(r.status, 409);
+    CHECK(answer_has(&r, ">Bản của tôi</textarea>"));
+    CHECK(answer_has(&r, "name=\"revision\" value=\"1\"")); /* a second press does not overwrite either */
+    CHECK_EQ_I64(app_number(app, "SELECT progress_permille FROM report WHERE id = 1"), 200);
+    CHECK_EQ_I64(app_form(app, app_path(app, "%s/nop", path), c.officer, "revision=1").status, 409);
+    CHECK_EQ_I64(app_form(app, path, c.officer, NARRATIVE "&progress=30&delivers=0").status, 422); /* no revision at all */
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    CHECK_EQ_I64(app_form(app, app_path(app, "%s/chap-nhan", path), c.assigner, "revision=1").status, 409);
+}
+
+APP_TEST(report_retry_with_a_key_changes_nothing)
+{
+    struct cast c = begin(app);
+    struct ask ask = {.method = METHOD_POST,
+                      .path = "/api/v1/obligations/1/reports",
+                      .bearer = c.officer.token,
+                      .type = S("application/json"),
+                      .body = S("{\"narrative\":\"Đã làm xong phần việc của quý này.\",\"progress_permille\":400,\"submit\":true}"),
+                      .key = "khoa-1"};
+    struct answer first = app_ask(app, &ask);
+    struct answer again = app_ask(app, &ask);
+    CHECK_EQ_I64(first.status, 201);
+    CHECK_EQ_I64(again.status, 201);
+    CHECK_STR(again.body, first.body);
+    CHECK_STR(answer_header(&again, "location"), answer_header(&first, "location"));
+    CHECK_STR(answer_header(&again, "idempotency-replayed"), S("true"));
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report_step"), 1);
+    ask.body = S("{\"narrative\":\"Một nội dung khác hẳn với lần trước.\",\"progress_permille\":500}");
+    CHECK_EQ_I64(app_ask(app, &ask).status, 409);
+    ask.key = "khoa-2";
+    CHECK_EQ_I64(app_ask(app, &ask).status, 409); /* without the key it is what it is: a second report beside an open one */
+}
+
+struct racer {
+    struct test_app *app;
+    struct arena *arena;
+    struct ask ask;
+    struct answer answer;
+    pthread_barrier_t *start;
+};
+
+static void *race(void *p)
+{
+    struct racer *r = p;
+    (void)pthread_barrier_wait(r->start); /* all at once */
+    r->answer = app_ask_in(r->app, r->arena, &r->ask);
+    return NULL;
+}
+
+/* On PostgreSQL nobody gets past the first event of a write while this is held, so that all writers stand there together. */
+static struct db *close_gate(struct test_app *a)
+{
+    if (!app_is_pg(a->app)) {
+        return NULL; /* the single writer is the gate */
+    }
+    struct db *db = db_fixture_connect(db_fixture_current(), DB_READ_WRITE);
+    struct test *t = a->t;
+    CHECK_OK(db_begin(db));
+    CHECK_OK(db_script(db, S("UPDATE chain_head SET seq = seq;\n")));
+    return db;
+}
+
+static void open_gate(struct test_app *a, struct db *gate)
+{
+    const char *waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while (gate && app_number(a, waiting) < 2) {
+    }
+    if (gate) {
+        db_rollback(gate);
+        db_close(gate);
+    }
+}
+
+APP_TEST(report_is_submitted_once_by_many_at_once)
+{
+    enum { RACERS = 8 };
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    struct racer racers[RACERS];
+    pthread_t threads[RACERS];
+    pthread_barrier_t start;
+    struct db *gate = close_gate(app);
+    pthread_barrier_init(&start, NULL, RACERS);
+    for (size_t i = 0; i < RACERS; i++) {
+        racers[i] = (struct racer){app, arena_new(1 << 24),
+                                   {.method = METHOD_POST, .path = app_path(app, "/api/v1/reports/%lld/submit", (long long)id),
+                                    .bearer = c.officer.token, .type = S("application/json"), .body = S("{}")},
+                                   {0}, &start};
+        pthread_create(&threads[i], NULL, race, &racers[i]);
+    }
+    open_gate(app, gate);
+    int won = 0;
+    int lost = 0;
+    for (size_t i = 0; i < RACERS; i++) {
+        pthread_join(threads[i], NULL);
+        won += racers[i].answer.status == 200;
+        lost += racers[i].answer.status == 409;
+        arena_free(racers[i].arena);
+    }
+    pthread_barrier_destroy(&start);
+    CHECK_EQ_I64(won, 1);
+    CHECK_EQ_I64(lost, RACERS - 1);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report_step WHERE step = 'submitted'"), 1);
+}
+
+/* A write that stands in front of all others until it is let go, and then takes the officer's role away. */
+struct gate {
+    struct test_app *app;
+    struct arena *arena;
+    sem_t entered, go;
+};
+
+static enum err revoke_later(struct ctx *ctx, void *user)
+{
+    struct gate *g = user;
+    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
+    while (sem_wait(&g->go) != 0) {
+    }
+    return account_revoke(ctx, S("can-bo"), ROLE_OFFICER, S("cuc-a1"));
+}
+
+static void *hold_gate(void *user)
+{
+    struct gate *g = user;
+    struct failure failure = {0};
+    return app_run(g->app->app, true, revoke_later, g, g->arena, &failure) == OK ? user : NULL;
+}
+
+APP_TEST(report_right_is_decided_again_inside_the_write)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    if (app_is_pg(app->app)) {
+        return; /* there a request cannot be stopped between its two parts without a second thread and a sleep */
+    }
+    struct gate gate = {.app = app, .arena = arena_new(1 << 24)};
+    pthread_t thread;
+    (void)sem_init(&gate.entered, 0, 0);
+    (void)sem_init(&gate.go, 0, 0);
+    pthread_create(&thread, NULL, hold_gate, &gate);
+    while (sem_wait(&gate.entered) != 0) {
+    }
+    struct app_later *later = app_ask_later(app, &(struct ask){.method = METHOD_POST, .path = app_path(app, "/api/v1/reports/%lld/submit", (long long)id),
+                                                               .bearer = c.officer.token, .type = S("application/json"), .body = S("{}")});
+    (void)sem_post(&gate.go); /* the request was found in order before; now the role goes */
+    void *held = NULL;
+    pthread_join(thread, &held);
+    CHECK(held != NULL);
+    struct answer r = app_wait(app, later);
+    CHECK_EQ_I64(r.status, 404); /* without the role even the draft is hidden */
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report_step"), 0);
+    (void)sem_destroy(&gate.entered);
+    (void)sem_destroy(&gate.go);
+    arena_free(gate.arena);
+}
+
+APP_TEST(report_is_not_accepted_by_whoever_took_part_with_any_account)
+{
+    struct cast c = begin(app);
+    (void)app_account(app, "vai-mot", "nguoi-012345"); /* one human being with two accounts */
+    (void)app_account(app, "vai-hai", "nguoi-012345");
+    app_grant(app, "vai-mot", ROLE_OFFICER, "cuc-a1");
+    app_grant(app, "vai-hai", ROLE_ASSIGNER, "van-phong");
+    struct who first = app_sign_in(app, "vai-mot");
+    struct who second = app_sign_in(app, "vai-hai");
+    int64_t id = new_draft(app, first, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303); /* somebody else hands it over */
+    struct answer r = step(app, second, id, "chap-nhan", NULL);
+    CHECK_EQ_I64(r.status, 403);
+    CHECK(answer_has(&r, "Người đã tham gia lập báo cáo"));
+    r = app_json(app, METHOD_POST, app_path(app, "/api/v1/reports/%lld/accept", (long long)id), second, "{}");
+    CHECK_EQ_I64(r.status, 403);
+    CHECK_EQ_I64(step(app, second, id, "tra-lai", "Tự trả lại báo cáo của mình").status, 403);
+    r = app_get(app, app_path(app, "/bao-cao/%lld", (long long)id), second);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(!answer_has(&r, "/chap-nhan\""));
+    CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 303);
+}
+
+/* --- evidence ---------------------------------------------------------------------------------------------------------- */
+
+APP_TEST(evidence_comes_back_as_it_was_and_as_a_download)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(attach(app, c.officer, id, "Quyết định \xE2\x80\x9Cmới\xE2\x80\x9D; 12.pdf", PDF).status, 303);
+    struct answer r = app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.officer);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(r.body, PDF);
+    CHECK_STR(r.type, S("application/pdf"));
+    CHECK_STR(answer_header(&r, "content-security-policy"), S("sandbox"));
+    CHECK_STR(answer_header(&r, "content-disposition"),
+              S("attachment; filename=\"Quy_t___nh__m_i___12.pdf\"; filename*=UTF-8''Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh%20%E2%80%9Cm%E1%BB%9Bi%E2%80%9D%3B%2012.pdf"));
+    CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/2", (long long)id), c.officer).status, 404);
+    CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.assigner).status, 404); /* still a draft */
+    r = app_get(app, app_path(app, "/api/v1/reports/%lld", (long long)id), c.officer);
+    CHECK(answer_has(&r, "Quyết định ban hành"));
+    CHECK_EQ_I64(app_form(app, app_path(app, "/bao-cao/%lld/minh-chung/1/go", (long long)id), c.officer, "").status, 303);
+    CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.officer).status, 404);
+}
+
+APP_TEST(evidence_of_a_wrong_kind_is_refused)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(attach(app, c.officer, id, "so-lieu.exe", S("MZ")).status, 422);
+    CHECK_EQ_I64(attach(app, c.officer, id, "trang.html", S("<script>")).status, 422);
+    CHECK_EQ_I64(attach(app, c.officer, id, "gia.pdf", S("không phải PDF")).status, 422);
+    CHECK_EQ_I64(attach(app, c.officer, id, "rong.pdf", S("")).status, 422);
+    CHECK_EQ_I64(attach(app, c.officer, id, "a.pdf", PDF).status, 303);
+    CHECK_EQ_I64(attach(app, c.officer, id, "a-lan-hai.pdf", PDF).status, 409); /* the very same bytes */
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM evidence_use"), 1);
+}
+
+APP_TEST(evidence_damaged_on_disk_is_refused)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(attach(app, c.officer, id, "a.pdf", PDF).status, 303);
+    struct answer r = app_get(app, app_path(app, "/api/v1/reports/%lld", (long long)id), c.officer);
+    struct str hash = answer_text(&r, "sha256");
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/files/%.2s/%.62s", app->dir, hash.p, hash.p + 2);
+    FILE *f = fopen(path, "r+b");
+    if (!CHECK(f != NULL)) {
+        return;
+    }
+    (void)fseek(f, 12, SEEK_SET); /* the same length, one byte */
+    (void)fputc('X', f);
+    CHECK_EQ_I64(fclose(f), 0);
+    r = app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.officer);
+    CHECK_EQ_I64(r.status, 500);
+    CHECK(!answer_has(&r, "12/QĐ"));
+    CHECK(answer_has(&r, "không còn đúng với mã băm"));
+    CHECK_EQ_I64(unlink(path), 0);
+    CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.officer).status, 500);
+}
+
+/* --- lead and due date --------------------------------------------------------------------------------------------------- */
+
+APP_TEST(obligation_gets_lead_and_due_date_by_page_and_api)
+{
+    struct cast c = begin(app);
+    CHECK_STR(status_now(app, OB_UNASSIGNED), S("UNASSIGNED"));
+    struct answer r = app_form(app, "/nghia-vu/2/giao", c.assigner, "lead=cuc-a1&due=&document=02/NQ-CP&reason=Giao theo nghị quyết");
+    CHECK_EQ_I64(r.status, 303);
+    CHECK_STR(status_now(app, OB_UNASSIGNED), S("NO_DEADLINE"));
+    r = app_json(app, METHOD_POST, "/api/v1/obligations/2/due", c.assigner, "{\"due\":\"2026-09-30\",\"reason\":\"Đặt hạn lần đầu\"}");
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(answer_text(&r, "due"), S("2026-09-30"));
+    CHECK_STR(status_now(app, OB_UNASSIGNED), S("ON_TRACK"));
+    r = app_form(app, "/nghia-vu/2/giao", c.assigner, "lead=B%E1%BB%99%20B%C3%AA&due=31/12/2026&document=03/NQ-CP&reason=Chuyển sang bộ khác");
+    CHECK_EQ_I64(r.status, 303);
+    r = app_get(app, "/nghia-vu/2", app_nobody);
+    CHECK(answer_has(&r, "Bộ Bê"));
+    CHECK(answer_has(&r, "31/12/2026"));
+    CHECK(answer_has(&r, "Dời hạn đến 31/12/2026 (03/NQ-CP)."));
+    r = app_json(app, METHOD_POST, "/api/v1/obligations/2/lead", c.assigner, "{\"lead\":\"cuc-a2\",\"reason\":\"Theo đề nghị của bộ\"}");
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(answer_text(&r, "organisation"), S("cuc-a2"));
+}
+
+APP_TEST(obligation_assignment_tells_all_mistakes_at_once)
+{
+    struct cast c = begin(app);
+    struct answer r = app_form(app, "/nghia-vu/1/giao", c.assigner, "lead=khong-co&due=30/02/2026&reason=");
+    CHECK_EQ_I64(r.status, 422);
+    CHECK(answer_has(&r, "href=\"#lead\""));
+    CHECK(answer_has(&r, "href=\"#due\""));
+    CHECK(answer_has(&r, "href=\"#reason\""));
+    CHECK(answer_has(&r, "value=\"30/02/2026\""));
+    r = app_form(app, "/nghia-vu/1/giao", c.assigner, "due=31/07/2026&reason=Gia hạn theo đề nghị");
+    CHECK_EQ_I64(r.status, 422); /* moving needs a document */
+    CHECK(answer_has(&r, "href=\"#document\""));
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/giao", c.assigner, "due=31/12/2025&document=x&reason=Trước ngày bắt đầu").status, 422);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/giao", c.assigner, "reason=Không nhập gì cả").status, 422);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/giao", c.assigner, "lead=cuc-a1&due=30/06/2026&reason=Không có gì đổi").status, 409);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/5/giao", c.assigner, "lead=bo-b&reason=Nghĩa vụ đã hủy rồi").status, 409);
+    CHECK_EQ_I64(app_form(app, "/nghia-vu/1/giao", c.officer, "lead=bo-b&reason=Không phải việc của tôi").status, 403);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM obligation_change WHERE obligation_id = 1"), 0);
+}
+
+APP_TEST(obligation_page_shows_the_day_off_that_a_due_date_falls_on)
+{
+    (void)begin(app);
+    struct answer r = app_get(app, "/nghia-vu/4", app_nobody);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(answer_has(&r, "31/10/2026"));
+    CHECK(answer_has(&r, "02/11/2026")); /* Monday */
+    r = app_get(app, "/api/v1/obligations/4", app_nobody);
+    CHECK_STR(answer_text(&r, "last_day"), S("2026-11-02"));
+    CHECK_EQ_I64(app_get(app, "/nghia-vu/99", app_nobody).status, 404);
+}
+
+APP_TEST(obligation_page_hides_drafts_and_texts_from_the_public)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, "narrative=Chuyện riêng của bản nháp này thôi.&progress=35&delivers=0");
+    struct answer r = app_get(app, "/nghia-vu/1", app_nobody);
+    CHECK(!answer_has(&r, "Đang soạn"));
+    r = app_get(app, "/nghia-vu/1", c.officer);
+    CHECK(answer_has(&r, "Đang soạn"));
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    r = app_get(app, "/nghia-vu/1", app_nobody);
+    CHECK(answer_has(&r, "Chờ quyết định"));
+    CHECK(answer_has(&r, "35,0"));
+    CHECK(!answer_has(&r, "Chuyện riêng"));
+    CHECK(!answer_has(&r, "href=\"/bao-cao/"));
+    CHECK(!answer_has(&r, "Ông/Bà"));
+    r = app_get(app, "/api/v1/obligations/1", app_nobody);
+    CHECK(!answer_has(&r, "Chuyện riêng"));
+    CHECK_EQ_I64(answer_number(&r, "progress_permille"), 350);
+    r = app_get(app, "/nghia-vu/1", c.assigner);
+    CHECK(answer_has(&r, "href=\"/bao-cao/"));
+    r = app_get(app, "/bao-cao/1", app_nobody);
+    CHECK_EQ_I64(r.status, 303);
+    CHECK(str_starts(answer_header(&r, "location"), S("/dang-nhap")));
+}
+
+/* --- my work ------------------------------------------------------------------------------------------------------------- */
+
+APP_TEST(my_work_shows_each_role_what_waits_for_it)
+{
+    struct cast c = begin(app);
+    struct who other = app_person(app, "can-bo-b", ROLE_OFFICER, "bo-b");
+    struct answer r = app_get(app, "/viec-cua-toi", other);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(answer_has(&r, "1 việc: 1 quá hạn"));
+    CHECK(answer_has(&r, "Nhiệm vụ số 3"));
+    CHECK(!answer_has(&r, "Nhiệm vụ số 1"));
+    r = app_get(app, "/viec-cua-toi", c.officer);
+    size_t first = str_find(r.body, S("Nhiệm vụ số 1"), 0);
+    size_t second = str_find(r.body, S("Nhiệm vụ số 4"), 0);
+    CHECK(first != SIZE_MAX && second != SIZE_MAX && first < second); /* the clock that ends first comes first */
+    CHECK(!answer_has(&r, "Nhiệm vụ số 5"));
+    r = app_get(app, "/viec-cua-toi", c.assigner);
+    CHECK(answer_has(&r, "Nhiệm vụ số 2"));
+    CHECK(answer_has(&r, "/nghia-vu/2/giao"));
+
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK(answer_has(&(struct answer){.body = app_get(app, "/viec-cua-toi", c.officer).body}, "Soạn tiếp"));
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    r = app_get(app, "/viec-cua-toi", c.assigner);
+    CHECK(answer_has(&r, "Chờ tôi quyết định (1)"));
+    CHECK(answer_has(&r, "nộp 02/03/2026, quyết định trước hết ngày 16/03/2026"));
+    CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "Cần nêu rõ số văn bản.").status, 303);
+    r = app_get(app, "/viec-cua-toi", c.officer);
+    CHECK(answer_has(&r, "Bị trả lại (1)"));
+    CHECK(answer_has(&r, "Cần nêu rõ số văn bản."));
+    struct who idle = app_person(app, "ranh-roi", ROLE_AUDITOR, "cuc-a2");
+    r = app_get(app, "/viec-cua-toi", idle);
+    CHECK(answer_has(&r, "Không có việc nào"));
+    r = app_get(app, "/en/viec-cua-toi", idle);
+    CHECK(answer_has(&r, "Nothing is waiting"));
+}

@@ -1,0 +1,177 @@
+/* Search as it is asked for, with the bundled programme, on both engines. */
+#include "api_help.h"
+
+#include "core/event.h"
+#include "features/search/search.h"
+
+#include <string.h>
+
+static size_t hits(struct test_app *a, const char *q, const struct json **items)
+{
+    size_t n = 0;
+    const char *path = str_cstr(a->t->arena, STR_CAT(a->t->arena, S("/api/v1/search?limit=100&q="), str_c(q)));
+    *items = api_items(api_json(a, path), &n);
+    return n;
+}
+
+static bool has_kind(const struct json *items, size_t n, const char *kind)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(api_text(&items[i], "kind"), str_c(kind))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+APP_TEST(search_finds_words_without_marks_in_all_kinds)
+{
+    const struct json *items = NULL;
+    api_fill(app);
+    size_t n = hits(app, "de+an", &items);
+    CHECK(n > 10);
+    CHECK(has_kind(items, n, "task") && has_kind(items, n, "clause"));
+    CHECK(str_find(items[0].n ? api_text(&items[0], "title") : S(""), S("đề án"), 0) != SIZE_MAX);
+    n = hits(app, "lao+cai", &items);
+    CHECK(n > 0 && has_kind(items, n, "organisation"));
+    n = hits(app, "nang+luc+canh+tranh+so", &items);
+    CHECK(n > 0 && has_kind(items, n, "indicator"));
+    n = hits(app, "03/NQ-CP", &items);
+    CHECK(n > 0 && str_eq(api_text(&items[0], "kind"), S("document")));
+    CHECK(hits(app, "competitiveness", &items) > 0);
+}
+
+static enum err put_three(struct ctx *ctx, void *user)
+{
+    (void)user;
+    static const char *const titles[] = {"Đê ấn một", "Một đề án rất dài và có tên khác", "Đề án"};
+    int64_t seq = 0;
+    TRY(event_append(ctx, &(struct event){.action = S("test.put"), .object_kind = S("test"), .object_id = 1}, &seq));
+    for (size_t i = 0; i < 3; i++) {
+        struct search_entry e = {SEARCH_TASK, str_from_i64(ctx->arena, (int64_t)i), str_c(titles[i]), S("Title"), S("x"), S("x"), seq};
+        TRY(search_put(ctx, &e));
+    }
+    return OK;
+}
+
+APP_TEST(search_puts_exact_marks_first)
+{
+    const struct json *items = NULL;
+    app_do(app, true, put_three, NULL);
+    size_t n = hits(app, "đề+án", &items);
+    if (CHECK_EQ_I64(n, 3)) {
+        CHECK_STR(api_text(&items[0], "title"), S("Đề án"));
+        CHECK_STR(api_text(&items[1], "title"), S("Một đề án rất dài và có tên khác"));
+        CHECK_STR(api_text(&items[2], "title"), S("Đê ấn một"));
+    }
+    CHECK_EQ_I64(hits(app, "%C4%91e%CC%82%CC%80+a%CC%81n", &items), 3); /* NFD */
+    CHECK_EQ_I64(hits(app, "%22rat+dai%22", &items), 1);
+    CHECK_EQ_I64(hits(app, "%22dai+rat%22", &items), 0);
+    CHECK_EQ_I64(hits(app, "title", &items), 3);
+}
+
+static enum err put_again(struct ctx *ctx, void *user)
+{
+    (void)user;
+    int64_t seq = 0;
+    TRY(event_append(ctx, &(struct event){.action = S("test.put"), .object_kind = S("test"), .object_id = 1}, &seq));
+    struct search_entry e = {SEARCH_TASK, S("2"), S("Tên mới"), S("New name"), S("x"), S("x"), seq};
+    return search_put(ctx, &e);
+}
+
+APP_TEST(search_forgets_what_was_replaced)
+{
+    const struct json *items = NULL;
+    app_do(app, true, put_three, NULL);
+    app_do(app, true, put_again, NULL);
+    CHECK_EQ_I64(hits(app, "đề+án", &items), 2);
+    CHECK_EQ_I64(hits(app, "ten+moi", &items), 1);
+}
+
+APP_TEST(search_takes_anything)
+{
+    static const char *const odd[] = {"%22",         "%22%22%22",       "*",           "AND+OR+NOT",   "a+OR+b",    "de*+an*",     "NEAR(a,b)",
+                                      "col:de",      "%5Ede",           "'%3B--",      "%26+%7C+!",    "%E2%82%AB", "(((",         "zktask",
+                                      "%3C-%3E+de",  "1e5+-3.5",        "%C3%A9",      "a%5Cb",        "%3A*",      "https://x.vn", "x@y.vn"};
+    const struct json *items = NULL;
+    api_fill(app);
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        (void)hits(app, odd[i], &items); /* answered with 200, which hits() checks */
+    }
+    CHECK_EQ_I64(hits(app, "...", &items), 0);
+    CHECK_EQ_I64(hits(app, "zktask", &items), 0);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search?q=", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search?q=a&kind=article", NULL, NULL).status, 400);
+    struct buf b = buf_new(t->arena, SIZE_MAX);
+    buf_lit(&b, "/api/v1/search?q=");
+    for (int i = 0; i < 10000; i++) {
+        buf_char(&b, 'a');
+    }
+    buf_char(&b, '\0');
+    CHECK_EQ_I64(api_get(app, b.p, NULL, NULL).status, 400);
+}
+
+struct long_query {
+    struct str q;
+    struct search_hits hits;
+};
+
+static enum err ask_long(struct ctx *ctx, void *user)
+{
+    struct long_query *j = user;
+    return search_query(ctx, j->q, 0, 10, &j->hits);
+}
+
+APP_TEST(search_service_takes_long_queries)
+{
+    struct buf b = buf_new(t->arena, SIZE_MAX);
+    for (int i = 0; i < 2000; i++) {
+        buf_str(&b, i % 2 ? S("đề\" ") : S("\"án "));
+    }
+    struct long_query j = {.q = buf_view(&b)};
+    api_fill(app);
+    app_do(app, false, ask_long, &j);
+    CHECK(j.hits.n <= 10);
+}
+
+APP_TEST(search_shows_where_it_was_found)
+{
+    api_fill(app);
+    const struct json *v = api_json(app, "/api/v1/search?q=de+an&kind=task&limit=5");
+    size_t n = 0;
+    const struct json *items = api_items(v, &n);
+    for (size_t i = 0; i < n; i++) {
+        CHECK_STR(api_text(&items[i], "kind"), S("task"));
+        CHECK(str_starts(api_text(&items[i], "page"), S("/nhiem-vu/")));
+        struct answer r = api_get(app, str_cstr(t->arena, api_text(&items[i], "api")), NULL, NULL);
+        CHECK_EQ_I64(r.status, 200);
+        const struct json *marks = json_get(&items[i], S("title_marked"));
+        const struct json *excerpt = json_get(&items[i], S("excerpt"));
+        bool found = false;
+        for (size_t k = 0; k < marks->n; k++) {
+            found = found || json_get(&marks->items[k], S("match"))->truth;
+        }
+        for (size_t k = 0; k < excerpt->n; k++) {
+            found = found || json_get(&excerpt->items[k], S("match"))->truth;
+        }
+        CHECK(found);
+    }
+    CHECK(n > 0);
+}
+
+static enum err rebuild(struct ctx *ctx, void *user)
+{
+    return search_rebuild(ctx, user);
+}
+
+APP_TEST(search_index_can_be_made_anew)
+{
+    const struct json *items = NULL;
+    int64_t things = 0;
+    api_fill(app);
+    size_t before = hits(app, "khoa+hoc", &items);
+    app_do(app, true, rebuild, &things);
+    CHECK_EQ_I64(hits(app, "khoa+hoc", &items), before);
+    CHECK_EQ_I64(things * 2, app_number(app, "SELECT count(*) FROM search_doc"));
+}

@@ -1,0 +1,129 @@
+/* Health, static files, and the check of the chain. */
+#include "api_help.h"
+
+#include "assets.h"
+#include "db/files.h"
+#include "features/system/system.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+APP_TEST(system_says_how_it_is)
+{
+    CHECK_STR(api_get(app, "/healthz", NULL, NULL).body, S("ok\n"));
+    CHECK_STR(api_get(app, "/readyz", NULL, NULL).body, S("ready\n"));
+    struct answer m = api_get(app, "/metrics", NULL, NULL);
+    CHECK_EQ_I64(m.status, 200);
+    CHECK(answer_has(&m, "\nxanh_event_seq 0\n"));
+    CHECK(answer_has(&m, "# TYPE xanh_request_seconds histogram"));
+    CHECK_EQ_I64(api_get(app, "/robots.txt", NULL, NULL).status, 200);
+    CHECK_STR(api_get(app, "/favicon.ico", NULL, NULL).type, S("image/svg+xml"));
+}
+
+APP_TEST(system_serves_static_files)
+{
+    const struct asset *css = asset_find(S("xanh.css"));
+    if (!CHECK(css != NULL)) {
+        return;
+    }
+    struct answer r = api_get(app, "/assets/xanh.css", NULL, NULL);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_STR(r.type, css->type);
+    CHECK_STR(r.body, css->bytes);
+    CHECK_STR(answer_header(&r, "cache-control"), S("public, no-cache"));
+    struct str etag = answer_header(&r, "etag");
+    struct answer again = api_get(app, "/assets/xanh.css", "if-none-match", str_cstr(t->arena, etag));
+    CHECK_EQ_I64(again.status, 304);
+    CHECK_EQ_I64(again.body.n, 0);
+    const char *versioned = str_cstr(t->arena, STR_CAT(t->arena, S("/assets/xanh.css?v="), str_sub(css->hash, 0, 16)));
+    r = api_get(app, versioned, NULL, NULL);
+    CHECK(str_find(answer_header(&r, "cache-control"), S("immutable"), 0) != SIZE_MAX);
+    r = api_get(app, "/assets/xanh.css?v=00000000", NULL, NULL);
+    CHECK_STR(answer_header(&r, "cache-control"), S("public, no-cache"));
+    CHECK_EQ_I64(api_get(app, "/assets/none.css", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/assets/xanh.css?x=1", NULL, NULL).status, 400);
+}
+
+/* --- verify ---------------------------------------------------------------------------------------------------------- */
+
+struct check {
+    const char *dir;
+    struct verify_report report;
+};
+
+static enum err check_job(struct ctx *ctx, void *user)
+{
+    struct check *c = user;
+    return system_verify(ctx, str_c(c->dir), &c->report);
+}
+
+static enum err verify(struct test_app *a, struct check *c)
+{
+    struct failure failure = {0};
+    c->dir = a->dir;
+    return app_run(a->app, false, check_job, c, a->t->arena, &failure);
+}
+
+APP_TEST(system_verify_accepts_an_honest_chain)
+{
+    struct check c;
+    CHECK_OK(verify(app, &c)); /* empty */
+    api_fill(app);
+    CHECK_OK(verify(app, &c));
+    CHECK_EQ_I64(c.report.chain.events, app_number(app, "SELECT count(*) FROM event"));
+    CHECK_EQ_I64(c.report.chain.head_hash.n, 64);
+}
+
+/* From the end to the beginning: each change lies before those made already, and is the one that is named. */
+APP_TEST(system_verify_finds_every_change)
+{
+    static const char *const changes[] = {"known_at = known_at + 1",  "known_at = known_at - 100000", "actor_id = 77",
+                                          "actor = 'somebody else'",  "action = 'other.thing'",       "object_kind = 'other'",
+                                          "object_id = object_id + 1", "before_json = '{}'",          "after_json = '{\"a\":1}'",
+                                          "reason = 'because'",       "prev_hash = hash",             "hash = prev_hash"};
+    struct check c;
+    int64_t seq = 60;
+    api_fill(app);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++, seq--) {
+        app_sql(app, app_path(app, "UPDATE event SET %s WHERE seq = %lld;", changes[i], (long long)seq));
+        CHECK_ERR(verify(app, &c), E_CONFLICT);
+        CHECK_EQ_I64(c.report.chain.broken_seq, seq);
+        CHECK(c.report.chain.what.n > 0);
+    }
+    app_sql(app, "UPDATE event SET seq = 900000000 WHERE seq = 20;");
+    CHECK_ERR(verify(app, &c), E_CONFLICT);
+    CHECK_EQ_I64(c.report.chain.broken_seq, 21);
+    app_sql(app, "DELETE FROM event WHERE seq = 10;");
+    CHECK_ERR(verify(app, &c), E_CONFLICT);
+    CHECK_EQ_I64(c.report.chain.broken_seq, 11);
+}
+
+APP_TEST(system_verify_finds_a_cut_end)
+{
+    struct check c;
+    api_fill(app);
+    int64_t last = app_number(app, "SELECT max(seq) FROM event");
+    app_sql(app, app_path(app, "DELETE FROM event WHERE seq > %lld;", (long long)last - 5));
+    CHECK_ERR(verify(app, &c), E_CONFLICT);
+    CHECK_EQ_I64(c.report.chain.broken_seq, last - 4);
+    app_sql(app, "DELETE FROM chain_head;");
+    CHECK_ERR(verify(app, &c), E_CONFLICT);
+}
+
+APP_TEST(system_verify_reads_the_evidence_again)
+{
+    struct file_upload *upload = NULL;
+    struct stored_file stored = {0};
+    struct check c;
+    CHECK_OK(files_begin(app_files(app->app), 1000, &upload));
+    CHECK_OK(files_append(upload, S("evidence")));
+    CHECK_OK(files_commit(upload, &stored));
+    const char *hash = str_cstr(t->arena, hex_encode(t->arena, sha256_view(&stored.hash)));
+    app_sql(app, app_path(app, "INSERT INTO evidence (sha256, size, seq) VALUES ('%s', 8, 1);", hash));
+    CHECK_OK(verify(app, &c));
+    CHECK_EQ_I64(c.report.files, 1);
+    app_sql(app, app_path(app, "UPDATE evidence SET sha256 = '%.63sf';", hash[63] == 'f' ? "0000000000000000000000000000000000000000000000000000000000000000" : hash));
+    CHECK_ERR(verify(app, &c), E_CONFLICT);
+    CHECK_EQ_I64(c.report.broken_file.n, 64);
+}

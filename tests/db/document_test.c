@@ -1,0 +1,222 @@
+/* Documents, clauses and what became of them, links and texts; the working calendar and the rules. */
+#include "pack_help.h"
+
+#include "core/record.h"
+#include "features/document/document.h"
+#include "features/indicator/indicator_rules.h"
+#include "features/board/rule_set.h"
+#include "features/rules/rules.h"
+
+struct document_job {
+    struct str name;
+    enum err e;
+    struct document document;
+    struct clauses clauses;
+    struct document_links links;
+    struct documents all;
+};
+
+static enum err read_document(struct ctx *ctx, void *user)
+{
+    struct document_job *j = user;
+    TRY(document_list(ctx, (struct opt_i64){0}, &j->all));
+    j->e = document_find(ctx, j->name, &j->document);
+    if (j->e != OK) {
+        return OK;
+    }
+    TRY(clause_list(ctx, j->document.id, &j->clauses));
+    return document_links(ctx, j->document.id, &j->links);
+}
+
+static struct document_job ask(struct test_app *a, const char *name)
+{
+    struct document_job j = {.name = str_c(name)};
+    app_do(a, false, read_document, &j);
+    return j;
+}
+
+static const struct clause_coverage *clause_at(const struct clauses *all, const char *path)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        if (str_eq(all->v[i].clause.path, str_c(path))) {
+            return &all->v[i];
+        }
+    }
+    return NULL;
+}
+
+APP_TEST(document_found_by_number_and_address)
+{
+    pack_fill_now(app);
+    struct document_job j = ask(app, "05-TB/BCĐTW");
+    CHECK_OK(j.e);
+    CHECK_STR(j.document.slug, S("05-TB-BCDTW"));
+    CHECK_EQ_I64(j.document.kind, DOCUMENT_CONCLUSION);
+    CHECK_EQ_I64(j.document.standing, STANDING_FULL);
+    CHECK_EQ_I64(j.document.tasks, 47);
+    CHECK_EQ_I64(j.document.clauses, 68);
+    CHECK_STR(ask(app, "05-TB-BCDTW").document.number, S("05-TB/BCĐTW"));
+    CHECK_ERR(ask(app, "05-TB-BCĐTW").e, E_NOT_FOUND);
+    CHECK_EQ_I64(j.all.n, 53);
+    CHECK_EQ_I64(j.all.v[0].standing, STANDING_FULL);
+    CHECK_EQ_I64(j.all.v[3].standing, STANDING_CITED);
+}
+
+APP_TEST(document_clauses_say_what_became_of_them)
+{
+    pack_fill_now(app);
+    struct document_job j = ask(app, "03/NQ-CP");
+    CHECK_EQ_I64(j.clauses.n, 130);
+    int64_t tasks = 0;
+    int64_t indicators = 0;
+    for (size_t i = 0; i < j.clauses.n; i++) {
+        tasks += j.clauses.v[i].tasks;
+        indicators += j.clauses.v[i].indicators;
+    }
+    CHECK_EQ_I64(tasks, 108);
+    CHECK_EQ_I64(indicators, 3);
+    const struct clause_coverage *c = clause_at(&j.clauses, "II.1.đ");
+    CHECK(c && c->tasks == 1 && c->led == 0 && c->dated == 0);
+    c = clause_at(&j.clauses, "III.1");
+    CHECK(c && c->tasks == 1 && c->led == 1 && c->dated == 1);
+    c = clause_at(&j.clauses, "III.3");
+    CHECK(c && c->dated == 1);
+    j = ask(app, "57-NQ/TW");
+    c = clause_at(&j.clauses, "III.2.-4");
+    CHECK(c && c->tasks == 1 && c->shared > 1);
+    CHECK(clause_at(&j.clauses, "III.2.-4")->clause.parent_id.has);
+}
+
+APP_TEST(document_links_run_both_ways)
+{
+    pack_fill_now(app);
+    struct document_job j = ask(app, "57-NQ/TW");
+    size_t to = 0;
+    for (size_t i = 0; i < j.links.n; i++) {
+        to += j.links.v[i].to_id == j.document.id;
+    }
+    CHECK_EQ_I64(to, 14);
+    j = ask(app, "03/NQ-CP");
+    CHECK(j.links.n > 2);
+    CHECK_STR(j.links.v[0].to_slug, S("57-NQ-TW"));
+    CHECK_EQ_I64(j.links.v[0].kind, LINK_IMPLEMENTS);
+}
+
+struct text_job {
+    const char *received, *corrected;
+    enum record_change change;
+    struct clause_texts texts;
+};
+
+static enum err put_text(struct ctx *ctx, void *user)
+{
+    struct text_job *j = user;
+    struct document d = {0};
+    struct clause c = {0};
+    struct record done = {0};
+    TRY(document_find(ctx, S("57-NQ/TW"), &d));
+    TRY(clause_find(ctx, d.id, S("I.1"), &c));
+    struct clause_text text = {.clause_id = c.id, .received = str_c(j->received), .corrected = str_c(j->corrected), .source_sha256 = S("ab"), .source_line = 7};
+    TRY(clause_text_put(ctx, &text, &done));
+    j->change = done.change;
+    return clause_text_list(ctx, d.id, &j->texts);
+}
+
+APP_TEST(document_latest_text_of_a_clause_counts)
+{
+    pack_fill_now(app);
+    struct text_job j = {"Phat trien", "Phát triển", RECORD_SAME, {0}};
+    app_do(app, true, put_text, &j);
+    CHECK_EQ_I64(j.change, RECORD_NEW);
+    struct text_job same = {"Phat trien", "Phát triển", RECORD_NEW, {0}};
+    app_do(app, true, put_text, &same);
+    CHECK_EQ_I64(same.change, RECORD_SAME);
+    struct text_job next = {"Phat trien", "Phát triển khoa học", RECORD_SAME, {0}};
+    app_do(app, true, put_text, &next);
+    CHECK_EQ_I64(next.texts.n, 1);
+    CHECK_STR(next.texts.v[0].corrected, S("Phát triển khoa học"));
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text"), 2);
+}
+
+/* --- calendar and rules ------------------------------------------------------------------------------------------------------------ */
+
+struct rules_job {
+    bool worked_saturday, bridge_day, culture_day;
+    int64_t version, grace;
+    bool unknown;
+    size_t n_versions;
+};
+
+static enum err read_rules(struct ctx *ctx, void *user)
+{
+    struct rules_job *j = user;
+    const struct rules *r = NULL;
+    TRY(rules_now(ctx, &r));
+    j->worked_saturday = calendar_is_working(&r->calendar, day_from_civil(2026, 8, 22));
+    j->bridge_day = calendar_is_working(&r->calendar, day_from_civil(2026, 8, 31));
+    j->culture_day = calendar_is_working(&r->calendar, day_from_civil(2026, 11, 24));
+    const struct rule_version *v = rules_on(r, day_from_civil(2026, 3, 2));
+    j->n_versions = r->n_versions;
+    j->version = v ? v->version : 0;
+    j->unknown = v && rules_find(v, S("no_such_rule"), &j->grace);
+    if (v && !rules_find(v, S("grace_working_days"), &j->grace)) {
+        j->grace = -1;
+    }
+    return OK;
+}
+
+static struct rules_job ask_rules(struct test_app *a)
+{
+    struct rules_job j = {0};
+    app_do(a, false, read_rules, &j);
+    return j;
+}
+
+APP_TEST(rules_follow_what_is_stored)
+{
+    CHECK(ask_rules(app).bridge_day); /* the plain calendar */
+    CHECK_EQ_I64(ask_rules(app).n_versions, 0);
+    struct pack_copy p = pack_bundled();
+    (void)pack_must(app, &p);
+    struct rules_job j = ask_rules(app);
+    CHECK(j.worked_saturday && !j.bridge_day && !j.culture_day && !j.unknown);
+    CHECK_EQ_I64(j.version, 1);
+    CHECK_EQ_I64(j.grace, 5);
+    (void)pack_edit(t, &p, "rules.csv", "basis,name,value\n",
+                    "basis,name,value\n2,2026-03-01,12/QĐ-BCĐ,grace_working_days,3\n3,2026-03-03,13/QĐ-BCĐ,grace_working_days,1\n");
+    (void)pack_edit(t, &p, "calendar.csv", "2026-11-24,holiday,Ngày Văn hóa Việt Nam,Viet Nam Culture Day,,28/2026/QH16\n", "");
+    struct pack_outcome refused = pack_try(app, &p, true);
+    CHECK_OK(refused.e);
+    CHECK_EQ_I64(ask_rules(app).grace, 5); /* a dry run stays out of memory, too */
+    (void)pack_must(app, &p);
+    j = ask_rules(app);
+    CHECK_EQ_I64(j.n_versions, 3);
+    CHECK_EQ_I64(j.version, 2);
+    CHECK_EQ_I64(j.grace, 3);
+    CHECK(!j.culture_day); /* a pack adds and corrects, it does not take away */
+}
+
+/* A threshold that no rule reads would be a silent mistake of the pack. */
+static enum err check_names(struct ctx *ctx, void *user)
+{
+    struct test *t = user;
+    const struct rules *r = NULL;
+    TRY(rules_now(ctx, &r));
+    struct rule_set board = rule_set_default();
+    struct indicator_rules indicators = indicator_rules_default();
+    for (size_t i = 0; i < r->versions[0].n; i++) {
+        const struct rule_value *v = &r->versions[0].values[i];
+        bool is_known = rule_set_put(&board, v->name, v->value) == OK || indicator_rules_put(&indicators, v->name, v->value) == OK ||
+                        str_starts(v->name, S("score_")) || str_eq(v->name, S("standing_report_period_days")); /* read by the board itself */
+        if (!is_known) {
+            CHECK_STR(v->name, S("a rule that is read somewhere"));
+        }
+    }
+    return OK;
+}
+
+APP_TEST(rules_of_the_pack_have_known_names)
+{
+    pack_fill_now(app);
+    app_do(app, false, check_names, t);
+}

@@ -1,0 +1,197 @@
+#include "base/crypto.h"
+#include "base/random.h"
+#include "test.h"
+
+#include <string.h>
+
+static struct str hex(struct test *t, struct sha256_digest d)
+{
+    return hex_encode(t->arena, sha256_view(&d));
+}
+
+/* FIPS 180-4 examples. */
+TEST(crypto_sha256_known_answers)
+{
+    CHECK_STR(hex(t, sha256(S("abc"))),
+              S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    CHECK_STR(hex(t, sha256(S(""))),
+              S("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    CHECK_STR(hex(t, sha256(STR_NONE)), hex(t, sha256(S(""))));
+    CHECK_STR(hex(t, sha256(S("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"))),
+              S("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
+}
+
+TEST(crypto_sha256_in_pieces)
+{
+    char text[300];
+    memset(text, 'x', sizeof text);
+    struct str whole = {text, sizeof text};
+    for (size_t cut = 0; cut <= sizeof text; cut += 7) {
+        struct sha256 h;
+        sha256_start(&h);
+        sha256_add(&h, text, cut);
+        sha256_add(&h, NULL, 0);
+        sha256_add(&h, text + cut, sizeof text - cut);
+        CHECK_STR(hex(t, sha256_end(&h)), hex(t, sha256(whole)));
+    }
+}
+
+/* RFC 4231, test cases 2 and 6. */
+TEST(crypto_hmac_known_answers)
+{
+    CHECK_STR(hex(t, hmac_sha256(S("Jefe"), S("what do ya want for nothing?"))),
+              S("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
+    char key[131];
+    memset(key, 0xaa, sizeof key);
+    CHECK_STR(hex(t, hmac_sha256((struct str){key, sizeof key},
+                                 S("Test Using Larger Than Block-Size Key - Hash Key First"))),
+              S("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"));
+}
+
+TEST(crypto_hex_both_ways)
+{
+    struct str v = STR_NONE;
+    CHECK_OK(hex_decode(t->arena, S("00fFa0"), &v));
+    CHECK_EQ_I64(v.n, 3);
+    CHECK(memcmp(v.p, "\x00\xff\xa0", 3) == 0);
+    CHECK_STR(hex_encode(t->arena, v), S("00ffa0"));
+    CHECK_OK(hex_decode(t->arena, S(""), &v));
+    CHECK_EQ_I64(v.n, 0);
+    CHECK_ERR(hex_decode(t->arena, S("0"), &v), E_INVALID);
+    CHECK_ERR(hex_decode(t->arena, S("0g"), &v), E_INVALID);
+    CHECK_ERR(hex_decode(t->arena, S(" 0"), &v), E_INVALID);
+}
+
+TEST(crypto_base32_and_base64url)
+{
+    CHECK_STR(base32_encode(t->arena, S("")), S(""));
+    CHECK_STR(hex_encode(t->arena, S("")), S(""));
+    CHECK_STR(base32_encode(t->arena, S("foobar")), S("csqpyrk1e8"));
+    CHECK_STR(base64url_encode(t->arena, S("")), S(""));
+    CHECK_STR(base64url_encode(t->arena, S("\xfb\xff\xfe"
+                                           "a")),
+              S("-__-YQ"));
+    struct str v = STR_NONE;
+    CHECK_OK(base64url_decode(t->arena, S("-__-YQ"), &v));
+    CHECK_STR(v, S("\xfb\xff\xfe"
+                   "a"));
+    CHECK_OK(base64url_decode(t->arena, S(""), &v));
+    CHECK_EQ_I64(v.n, 0);
+    CHECK_ERR(base64url_decode(t->arena, S("-__-YQ=="), &v), E_INVALID);
+    CHECK_ERR(base64url_decode(t->arena, S("+//+YQ"), &v), E_INVALID);
+    CHECK_ERR(base64url_decode(t->arena, S("A"), &v), E_INVALID);
+    for (size_t n = 0; n < 50; n++) {
+        char bytes[50];
+        random_bytes(bytes, n);
+        struct str s = {bytes, n};
+        CHECK_OK(base64url_decode(t->arena, base64url_encode(t->arena, s), &v));
+        CHECK(v.n == n && memcmp(v.p, bytes, n) == 0);
+    }
+}
+
+TEST(crypto_password_is_verified)
+{
+    struct str hash = STR_NONE;
+    struct str again = STR_NONE;
+    CHECK_OK(password_hash(t->arena, S("mật khẩu dài"), password_cost_test, &hash));
+    CHECK(str_starts(hash, S("$argon2id$v=19$m=8,t=1,p=1$")));
+    CHECK_OK(password_verify(hash, S("mật khẩu dài"), password_cost_test));
+    CHECK_ERR(password_verify(hash, S("mật khẩu"), password_cost_test), E_DENIED);
+    CHECK_ERR(password_verify(hash, S(""), password_cost_test), E_DENIED);
+    CHECK_ERR(password_verify(STR_NONE, S("x"), password_cost_test), E_DENIED);
+    CHECK_OK(password_hash(t->arena, S("mật khẩu dài"), password_cost_test, &again));
+    CHECK(!str_eq(hash, again));
+    CHECK(!password_outdated(hash, password_cost_test));
+    CHECK(password_outdated(hash, password_cost_production));
+    CHECK(password_outdated(S("x"), password_cost_test));
+}
+
+TEST(crypto_password_limits)
+{
+    char text[PASSWORD_MAX + 1];
+    memset(text, 'a', sizeof text);
+    struct str hash = STR_NONE;
+    CHECK_ERR(password_hash(t->arena, S(""), password_cost_test, &hash), E_INVALID);
+    CHECK_ERR(password_hash(t->arena, (struct str){text, sizeof text}, password_cost_test, &hash),
+              E_TOO_LARGE);
+    CHECK_OK(
+        password_hash(t->arena, (struct str){text, sizeof text - 1}, password_cost_test, &hash));
+    CHECK_OK(password_verify(hash, (struct str){text, sizeof text - 1}, password_cost_test));
+    CHECK_ERR(password_verify(hash, (struct str){text, sizeof text}, password_cost_test), E_DENIED);
+}
+
+/* A damaged hash, or one that wants more memory than the production cost, is not computed. */
+TEST(crypto_password_hash_is_bounded)
+{
+    static const char *const bad[] = {
+        "",
+        "x",
+        "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
+        "$argon2id$v=19$m=65537,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
+        "$argon2id$v=19$m=8,t=4,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
+        "$argon2id$v=19$m=8,t=1,p=2$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
+        "$argon2id$v=19$m=8,t=1",
+        "$argon2id$v=19$m=,t=1,p=1$",
+        "$argon2id$v=19$m=99999999999,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        CHECK_ERR(password_verify(str_c(bad[i]), S("x"), password_cost_test), E_INTERNAL);
+    }
+    CHECK_ERR(password_verify(S("$argon2id$v=19$m=8,t=1,p=1$bad"), S("x"), password_cost_test),
+              E_DENIED);
+}
+
+TEST(crypto_production_cost_works)
+{
+    struct str hash = STR_NONE;
+    CHECK_OK(password_hash(t->arena, S("x"), password_cost_production, &hash));
+    CHECK(str_starts(hash, S("$argon2id$v=19$m=65536,t=3,p=1$")));
+    CHECK_OK(password_verify(hash, S("x"), password_cost_production));
+}
+
+TEST(crypto_randomness_can_be_replayed)
+{
+    struct str a = STR_NONE;
+    struct str b = STR_NONE;
+    random_seed(57);
+    struct str token = token_new(t->arena, TOKEN_BYTES);
+    CHECK_OK(password_hash(t->arena, S("x"), password_cost_test, &a));
+    random_seed(57);
+    CHECK_STR(token_new(t->arena, TOKEN_BYTES), token);
+    CHECK_OK(password_hash(t->arena, S("x"), password_cost_test, &b));
+    CHECK_STR(a, b);
+    CHECK_EQ_I64(token.n, 32);
+    CHECK(str_all_of(token, S("0123456789abcdefghjkmnpqrstvwxyz")));
+    CHECK(!str_eq(token_new(t->arena, TOKEN_BYTES), token));
+}
+
+TEST(crypto_secrets_compare)
+{
+    CHECK(secret_equal(S("abc"), S("abc")));
+    CHECK(!secret_equal(S("abc"), S("abd")));
+    CHECK(!secret_equal(S("abc"), S("ab")));
+    CHECK(!secret_equal(S(""), S("")));
+    CHECK(!secret_equal(STR_NONE, STR_NONE));
+}
+
+/* RFC 8032, 7.1, test 2. */
+TEST(crypto_signature_known_answer)
+{
+    struct str seed = STR_NONE;
+    CHECK_OK(hex_decode(
+        t->arena, S("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"), &seed));
+    const unsigned char *key = (const unsigned char *)seed.p;
+    unsigned char public_key[SIGN_PUBLIC_BYTES];
+    unsigned char signature[SIGN_BYTES];
+    sign_public_key(key, public_key);
+    CHECK_STR(hex_encode(t->arena, (struct str){(const char *)public_key, sizeof public_key}),
+              S("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+    sign_make(key, S("\x72"), signature);
+    CHECK_STR(hex_encode(t->arena, (struct str){(const char *)signature, sizeof signature}),
+              S("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
+    CHECK(sign_valid(public_key, S("\x72"), signature));
+    CHECK(!sign_valid(public_key, S("\x73"), signature));
+    signature[0] ^= 1;
+    CHECK(!sign_valid(public_key, S("\x72"), signature));
+}

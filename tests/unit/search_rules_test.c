@@ -1,0 +1,128 @@
+/* The words of a query, the expressions they become, how texts fit, and what is marked. */
+#include "features/search/search_internal.h"
+#include "test.h"
+
+#include <string.h>
+
+static struct str shown(struct arena *a, const struct search_text *text)
+{
+    struct buf b = buf_new(a, SIZE_MAX);
+    for (size_t i = 0; i < text->n; i++) {
+        buf_str(&b, text->v[i].is_match ? S("[") : S(""));
+        buf_str(&b, text->v[i].text);
+        buf_str(&b, text->v[i].is_match ? S("]") : S(""));
+    }
+    return buf_view(&b);
+}
+
+static struct str marked(struct test *t, const char *q, bool exact, const char *text)
+{
+    struct search_words w = search_words_of(t->arena, str_c(q));
+    struct search_text out = {0};
+    (void)search_mark(t->arena, &w, exact, str_c(text), &out);
+    return shown(t->arena, &out);
+}
+
+static unsigned fit(struct test *t, const char *q, const char *title, const char *body)
+{
+    struct search_words w = search_words_of(t->arena, str_c(q));
+    return search_fit(t->arena, &w, S("ref"), str_c(title), str_c(body));
+}
+
+TEST(search_words_are_folded_and_grouped)
+{
+    struct search_words w = search_words_of(t->arena, S("  Đề án \"chuyển đổi số\" quốc gia"));
+    CHECK_EQ_I64(w.n, 7);
+    CHECK_EQ_I64(w.n_groups, 5);
+    CHECK_STR(w.v[0].folded, S("de"));
+    CHECK_STR(w.v[0].exact, S("đề"));
+    CHECK_EQ_I64(w.groups[2].from, 2);
+    CHECK_EQ_I64(w.groups[2].n, 3);
+    CHECK(w.is_prefix);
+    CHECK_STR(w.folded, S("de an chuyen doi so quoc gia"));
+}
+
+TEST(search_words_of_odd_queries)
+{
+    CHECK_EQ_I64(search_words_of(t->arena, S("")).n, 0);
+    CHECK_EQ_I64(search_words_of(t->arena, S("\"\" - * ( ) :")).n, 0);
+    CHECK(!search_words_of(t->arena, S("\"đề án\"")).is_prefix);
+    CHECK_EQ_I64(search_words_of(t->arena, S("\"đề án")).n_groups, 2); /* a quotation that never ends is none */
+    CHECK(!search_words_of(t->arena, S("đề a")).is_prefix);          /* one letter begins too many words */
+    struct buf b = buf_new(t->arena, SIZE_MAX);
+    for (int i = 0; i < 5000; i++) {
+        buf_lit(&b, "a ");
+    }
+    CHECK_EQ_I64(search_words_of(t->arena, buf_view(&b)).n, SEARCH_WORDS_MAX);
+}
+
+TEST(search_expressions_hold_nothing_of_the_grammar)
+{
+    struct search_words w = search_words_of(t->arena, S("de\" OR an* NEAR(x) ^col:y 'z' & | !"));
+    struct str fts = search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, false);
+    CHECK_STR(fts, S("\"de\" AND \"or\" AND \"an\" AND \"near\" AND \"x\" AND \"col\" AND \"y\" AND \"z\" AND \"zktask\""));
+    struct str pg = search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, true);
+    CHECK_STR(pg, S("'de' & 'or' & 'an' & 'near' & 'x' & 'col' & 'y' & 'z' & 'zktask'"));
+}
+
+TEST(search_expressions_of_the_tiers)
+{
+    struct search_words w = search_words_of(t->arena, S("đề án"));
+    CHECK_STR(search_expression(t->arena, &w, TIER_EXACT_PHRASE, SEARCH_TASK, false), S("\"zđề zán\" * AND \"zktask\""));
+    CHECK_STR(search_expression(t->arena, &w, TIER_PHRASE, SEARCH_CLAUSE, false), S("\"de an\" * AND \"zkclause\""));
+    CHECK_STR(search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, false), S("\"de\" AND \"an\" * AND \"zktask\""));
+    CHECK_STR(search_expression(t->arena, &w, TIER_EXACT_PHRASE, SEARCH_TASK, true), S("'zđề' & 'zán':* & 'zktask'"));
+    CHECK_STR(search_phrase(t->arena, &w, TIER_PHRASE), S("de an"));
+    CHECK_STR(search_phrase(t->arena, &w, TIER_WORDS), S(""));
+}
+
+TEST(search_fit_prefers_marks_then_titles_then_phrases)
+{
+    unsigned exact_title = fit(t, "đề án", "Lập đề án mới", "");
+    unsigned exact_body = fit(t, "đề án", "Kế hoạch", "theo đề án mới");
+    unsigned folded_title = fit(t, "đề án", "Đê ấn", "");
+    unsigned scattered = fit(t, "đề án", "án phạt và vấn đề", "");
+    CHECK(exact_title > exact_body);
+    CHECK(exact_body > folded_title);
+    CHECK(exact_title > scattered);
+    CHECK(scattered > folded_title);
+    CHECK(fit(t, "de an", "Lập đề án", "") > 0);
+    CHECK(fit(t, "de an", "Lập đề ánh", "") > 0); /* the last word may go on */
+    CHECK_EQ_I64(fit(t, "\"de an\"", "Lập đề ánh", ""), 0);
+    CHECK_EQ_I64(fit(t, "\"de an\"", "án và đề", ""), 0);
+    CHECK_EQ_I64(fit(t, "de an", "Mặt đê", ""), 0);
+    CHECK(fit(t, "an ninh", "An ninh mạng", "") > fit(t, "an ninh", "Ẩn nình", ""));
+}
+
+TEST(search_fit_takes_other_normal_forms_and_spellings)
+{
+    CHECK(fit(t, "\xc4\x91" "e\xcc\x82\xcc\x80 a\xcc\x81n", "Lập đề án", "") & FIT_EXACT); /* NFD */
+    CHECK(fit(t, "Khánh Hoà", "Tỉnh Khánh Hòa", "") & FIT_EXACT);
+    struct search_words w = search_words_of(t->arena, S("03/NQ-CP"));
+    CHECK(search_fit(t->arena, &w, S("03/NQ-CP"), S("Nghị quyết"), S("03/NQ-CP")) & FIT_REF);
+}
+
+TEST(search_marks_words_as_they_were_written)
+{
+    CHECK_STR(marked(t, "de an", false, "Lập đề án, đề cương"), S("Lập [đề án], [đề] cương"));
+    CHECK_STR(marked(t, "đề án", true, "Đề án cho đê ấn"), S("[Đề án] cho đê ấn"));
+    CHECK_STR(marked(t, "nghi", false, "Nghị quyết"), S("[Nghị] quyết"));
+    CHECK_STR(marked(t, "quyet", false, ""), S(""));
+    CHECK_STR(marked(t, "so", false, "số – <b>số</b>"), S("[số] – <b>[số]</b>"));
+}
+
+TEST(search_excerpt_stands_around_the_first_word)
+{
+    struct search_words w = search_words_of(t->arena, S("muoi"));
+    struct search_text out = {0};
+    CHECK(search_excerpt(t->arena, &w, false, S("một hai ba bốn năm sáu bảy tám chín mười thêm nữa rồi nữa"), 6, &out));
+    CHECK_STR(shown(t->arena, &out), S("… chín [mười] thêm nữa rồi nữa"));
+    CHECK(!search_excerpt(t->arena, &w, false, S("một hai"), 6, &out));
+}
+
+TEST(search_addresses_name_pages)
+{
+    CHECK_STR(search_address(t->arena, SEARCH_TASK, S("03/II.1.đ")), S("/nhiem-vu/03-II.1.dd"));
+    CHECK_STR(search_address(t->arena, SEARCH_CLAUSE, S("03/NQ-CP#II.1.đ")), S("/van-ban/03-NQ-CP#II.1.dd"));
+    CHECK_STR(search_address(t->arena, SEARCH_ORGANISATION, S("bo-cong-an")), S("/co-quan/bo-cong-an"));
+}
