@@ -12,7 +12,7 @@ import http from 'node:http'
 
 const [program, cyclesText, mode] = process.argv.slice(2)
 const cycles = Number(cyclesText)
-const CLIENTS = 8, OBLIGATIONS = 800, EVIDENCE_MAX = 25, READY_MS = 2000, PASSWORD = 'mat-khau-rat-dai-de-thu'
+const CLIENTS = 8, OBLIGATIONS = 1600, EVIDENCE_MAX = 45, READY_MS = 2000, PASSWORD = 'mat-khau-rat-dai-de-thu'
 const dir = mkdtempSync(join(tmpdir(), 'xanh-kill-'))
 const data = join(dir, 'data')
 const losses = [] // one text for each thing that was acknowledged and is not there as it was
@@ -118,13 +118,16 @@ class Client {
     return { kind: 'evidence', key: randomUUID(), content, hash: sha256(content), form: multipart(`minh-chung-${this.report.files.size}.txt`, content) }
   }
 
+  // True on a fast machine before the last kill: everything there is to report on is reported.
+  get finished() { return !this.pending && this.obligations.length === 0 && (!this.report || this.report.files.size >= EVIDENCE_MAX) }
+
   async write(token) {
+    if (this.finished) { await new Promise(resolve => setTimeout(resolve, 5)); return }
     this.pending ??= this.next() // what was not answered before the kill is sent again with the same key
     const p = this.pending
     if (mode === '--fresh-keys') p.key = randomUUID()
     let res
     if (p.kind === 'draft') {
-      if (p.obligation === undefined) throw new Error('there are not enough obligations')
       res = await call('POST', `/api/v1/obligations/${p.obligation}/reports`, { token, key: p.key, body: { narrative: 'Kết quả thực hiện thử nghiệm', progress_permille: 100 } })
     } else {
       res = await call('POST', `/api/v1/reports/${this.report.id}/evidence`, { token, key: p.key, ...p.form })
