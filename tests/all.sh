@@ -13,12 +13,12 @@ suite() {
   log=$(mktemp)
   say "== $name"
   "$@" >"$log" 2>&1; code=$?
-  grep -v '^ok ' "$log" | tail -n 200
-  if tail -n 1 "$log" | grep -qE '^[0-9]+ passed, [0-9]+ failed'; then
+  grep -av '^ok ' "$log" | tail -n 200
+  if tail -n 1 "$log" | grep -aqE '^[0-9]+ passed, [0-9]+ failed'; then
     p=$(tail -n 1 "$log" | awk '{ print $1 }'); f=$(tail -n 1 "$log" | awk '{ print $3 }')
     [ "$code" = 0 ] || [ "$f" != 0 ] || f=1
-  elif grep -qE '^(not )?ok ' "$log"; then
-    p=$(grep -c '^ok ' "$log"); f=$(grep -c '^not ok ' "$log")
+  elif grep -aqE '^(not )?ok ' "$log"; then
+    p=$(grep -ac '^ok ' "$log"); f=$(grep -ac '^not ok ' "$log")
     [ "$code" = 0 ] || [ "$f" != 0 ] || f=1
   else
     p=$([ "$code" = 0 ] && echo 1 || echo 0); f=$([ "$code" = 0 ] && echo 0 || echo 1)
@@ -26,6 +26,22 @@ suite() {
   passed=$((passed + p)); failed=$((failed + f))
   say "   $p passed, $f failed in $((SECONDS - started)) s"
   rm -f "$log"
+}
+
+# The C cases, shared among as many processes as there are cores.
+c_cases() {
+  local n i logs=() jobs=() code=0
+  n=$(nproc)
+  for ((i = 0; i < n; i++)); do
+    logs+=("$(mktemp)")
+    build/asan/tests/xanh_tests -s "$i/$n" >"${logs[i]}" 2>&1 & jobs+=($!)
+  done
+  for i in "${jobs[@]}"; do wait "$i" || code=1; done
+  for i in "${logs[@]}"; do grep -aq '^[0-9]* passed' "$i" || { echo "not ok: a process ended before its time"; code=1; }; done
+  cat "${logs[@]}" | grep -av '^[0-9]* passed, [0-9]* failed$' | grep -av '^{'
+  cat "${logs[@]}" | awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { printf "%d passed, %d failed\n", p, f }'
+  rm -f "${logs[@]}"
+  return $code
 }
 
 replay_corpora() {

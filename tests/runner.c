@@ -1,5 +1,5 @@
 /* Runs the tests. `runner [-v] [PART...]` takes those whose file or name contains one of the parts;
- * -l lists them. Prints a line for each failed check (with -v also for each good test) and at last
+ * -l lists them; -s I/N takes every N-th from the I-th on (several processes share the work). Prints a line for each failed check (with -v also for each good test) and at last
  * exactly `N passed, N failed`. Exit code 1 when one failed. */
 #include "test.h"
 
@@ -32,6 +32,7 @@ struct runner {
     size_t n_app;
     const char *const *parts;
     size_t n_parts;
+    size_t share, shares; /* 0 and 0: all */
     bool verbose;
     int passed, failed, without_engine;
 };
@@ -230,6 +231,9 @@ static bool read_options(struct runner *r, int argc, char **argv)
     for (; at < argc && argv[at][0] == '-'; at++) {
         r->verbose = r->verbose || strcmp(argv[at], "-v") == 0;
         list = list || strcmp(argv[at], "-l") == 0;
+        if (strcmp(argv[at], "-s") == 0 && at + 1 < argc) {
+            (void)sscanf(argv[++at], "%zu/%zu", &r->share, &r->shares); /* a wrong one takes all */
+        }
     }
     r->parts = (const char *const *)(argv + at);
     r->n_parts = (size_t)(argc - at);
@@ -253,7 +257,8 @@ static void run_all(struct runner *r)
     engines = test_app_engines(&n);
     r->n_app = take_engines(engines, n, r->app);
     for (size_t i = 0; i < test_case_count; i++) {
-        if (is_chosen(r, &test_cases[i])) {
+        bool is_ours = r->shares == 0 || i % r->shares == r->share % r->shares;
+        if (is_ours && is_chosen(r, &test_cases[i])) {
             run_case(r, &test_cases[i]);
         }
     }

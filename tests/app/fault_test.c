@@ -248,10 +248,10 @@ static void fail_write(struct fault *f, const struct ask *ask, int done)
 {
     struct test *t = f->t;
     bool fired = true;
+    int64_t before = fingerprint(f);
     mark_seen(f, ask);
     for (int64_t n = 1; fired && CHECK(n < CALLS_MAX); n++) {
         struct answer r = {0};
-        int64_t before = fingerprint(f);
         fired = ask_with_failure(f, ask, n, &r);
         if (r.status >= 400 && fired) {
             check_refusal(f, ask, &r, n);
