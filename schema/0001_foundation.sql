@@ -244,7 +244,8 @@ CREATE UNIQUE INDEX obligation_key ON obligation (task_id, no, coalesce(scope_id
 CREATE UNIQUE INDEX obligation_one_lead ON obligation (task_id, coalesce(scope_id, 0), occurrence) WHERE role = 'lead';
 CREATE INDEX obligation_seq ON obligation (seq);
 CREATE INDEX obligation_org ON obligation (org_id, id);
-CREATE INDEX obligation_parent ON obligation (parent_id);
+-- Partial: what stands in the document itself has no parent, and nobody should look for those through this index.
+CREATE INDEX obligation_parent ON obligation (parent_id) WHERE parent_id IS NOT NULL;
 
 -- What became of an obligation: a lead named, a deadline set or moved, cancelled, passed to a successor. on_day is the first day it holds
 -- (of a succession: the successor's first day); missing: the day it became known. A cancelled one with an organisation was merged into that one's.

@@ -36,6 +36,16 @@ void ctx_at_end(struct ctx *ctx, void (*fn)(void *p), void *p)
     ctx->at_end = a;
 }
 
+bool ctx_has_at_end(const struct ctx *ctx, void (*fn)(void *p), const void *p)
+{
+    for (const struct at_end *a = ctx->at_end; a; a = a->next) {
+        if (a->fn == fn && a->p == p) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void ctx_run_at_end(struct ctx *ctx)
 {
     while (ctx->at_end) {

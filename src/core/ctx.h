@@ -55,6 +55,8 @@ NODISCARD enum err ctx_check_done(struct ctx *ctx);
 
 /* Calls fn(p) on this thread when the use case is over, latest first: for locks, which must not be held while an answer is sent. */
 void ctx_at_end(struct ctx *ctx, void (*fn)(void *p), void *p);
+/* Whether exactly that was asked for already. */
+bool ctx_has_at_end(const struct ctx *ctx, void (*fn)(void *p), const void *p);
 /* The dispatcher's part of it. */
 void ctx_run_at_end(struct ctx *ctx);
 

@@ -88,23 +88,36 @@ size_t board_by_kind(const struct board *b, struct arena *a, bool (*wanted)(enum
 
 /* --- lists -------------------------------------------------------------------------------------------------------- */
 
-/* Which tasks; zero means "any". */
+/* Which tasks; zero means "any", SIZE_MAX for organisations. */
 struct board_filter {
     int64_t document_id;
     struct str group_no;      /* STR_NONE: any */
     struct opt_i64 reason;    /* enum reason */
     struct opt_i64 due_kind;  /* index into board_due_kinds */
-    size_t org;               /* borne in this subtree; SIZE_MAX: any */
+    size_t org;               /* borne in this subtree */
+    size_t sole_lead;         /* led by this one alone */
     bool unassigned_only;
 };
 enum board_sort { BOARD_BY_ORDER, BOARD_BY_DUE, BOARD_BY_STATUS };
 extern const char *const board_due_kinds[]; /* "before_day" … "none", NULL */
 
-/* Tasks that match, in order; `out` gets ids of at most `limit` after the first `skip`, `total` how many match. */
-size_t board_list(const struct board *b, struct arena *a, const struct board_filter *f, enum board_sort sort, bool descending, size_t skip,
-                  size_t limit, struct board_task **out, size_t *total);
-/* Lead obligations not yet delivered with a due day from the reading's day on, nearest first. */
-size_t board_due_next(const struct board *b, struct arena *a, size_t limit, struct board_obligation **out);
+/* Where the tasks that match stand, in order; what is equal stands in the order of the documents. */
+size_t board_find(const struct board *b, struct arena *a, const struct board_filter *f, enum board_sort sort, bool descending,
+                  uint32_t **positions);
+/* The tasks at some of those positions, with their days. */
+void board_tasks_at(const struct board *b, const uint32_t *positions, size_t n, struct board_task *out);
+/* The number of the task at one of those positions. */
+int64_t board_task_id(const struct board *b, uint32_t position);
+/* How many tasks match, by status. */
+NODISCARD enum err board_count(const struct board *b, struct ctx *ctx, const struct board_filter *f, struct tally *t);
+
+/* Lead obligations of one task that fall due on one day. */
+struct board_due {
+    struct board_obligation first;
+    size_t n;
+};
+/* What is not yet delivered and falls due from the reading's day on, nearest first. */
+size_t board_due_next(const struct board *b, struct arena *a, size_t limit, struct board_due **out);
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 -- name: board_tasks_since :each :hot
 -- in: seq i64, upto i64
--- out: id i64, document_id i64, group_no text, kind text, ord i64, has_product i64, seq i64
-SELECT id, document_id, group_no, kind, ord, CASE WHEN product_vi IS NULL THEN 0 ELSE 1 END AS has_product, seq
+-- out: id i64, document_id i64, group_no text, kind text, ord i64, seq i64
+SELECT id, document_id, group_no, kind, ord, seq
 FROM task WHERE seq > :seq AND seq <= :upto ORDER BY id;
 
 -- name: board_documents :each

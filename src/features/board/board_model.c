@@ -93,6 +93,8 @@ struct model *model_new(void)
     (void)pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
     (void)pthread_rwlock_init(&m->lock, &attr);
     (void)pthread_rwlockattr_destroy(&attr);
+    (void)pthread_mutex_init(&m->pasts_lock, NULL); /* cannot fail with these arguments */
+    (void)pthread_cond_init(&m->past_ready, NULL);
     model_begin(m);
     return m;
 }
@@ -104,26 +106,40 @@ static void index_drop(struct m_index *index)
     *index = (struct m_index){0};
 }
 
-/* Everything but the lock. */
+/* Whoever calls holds the lock alone, so nobody reads them. */
+static void drop_pasts(struct model *m)
+{
+    for (size_t i = 0; i < PASTS_KEPT; i++) {
+        snapshot_free(&m->pasts[i].snapshot);
+        m->pasts[i] = (struct past){0};
+    }
+}
+
+/* Everything but the locks. */
 static void model_drop(struct model *m)
 {
+    drop_pasts(m);
     snapshot_free(&m->current);
     free(m->tasks);
     free(m->obligations);
+    free(m->details);
     free(m->facts);
     free(m->groups);
     free(m->by_order);
+    free(m->group_order);
     free(m->touched);
     index_drop(&m->task_index);
     index_drop(&m->obligation_index);
     arena_free(m->texts);
     m->tasks = NULL;
     m->obligations = NULL;
+    m->details = NULL;
     m->facts = NULL;
     m->groups = NULL;
     m->by_order = NULL;
+    m->group_order = NULL;
     m->touched = NULL;
-    m->n_tasks = m->cap_tasks = m->n_obligations = m->cap_obligations = m->n_facts = m->cap_facts = 0;
+    m->n_tasks = m->cap_tasks = m->n_obligations = m->cap_obligations = m->cap_details = m->n_facts = m->cap_facts = 0;
     m->n_groups = m->cap_groups = m->n_by_order = m->n_touched = m->cap_touched = 0;
 }
 
@@ -137,7 +153,9 @@ void model_free(void *model)
 {
     struct model *m = model;
     model_drop(m);
-    (void)pthread_rwlock_destroy(&m->lock); /* nobody holds it any more */
+    (void)pthread_rwlock_destroy(&m->lock); /* nobody holds any of them any more */
+    (void)pthread_mutex_destroy(&m->pasts_lock);
+    (void)pthread_cond_destroy(&m->past_ready);
     free(m);
 }
 
@@ -182,6 +200,12 @@ static enum err take_document(void *user, const struct q_board_documents_row *ro
     return OK;
 }
 
+static uint8_t standing_flag(const struct m_task *t, uint8_t flags)
+{
+    bool is_standing = t->is_standing || (flags & OB_OPEN_ENDED);
+    return (uint8_t)(is_standing ? flags | OB_STANDING : flags & ~OB_STANDING);
+}
+
 static enum err take_task(void *user, const struct q_board_tasks_since_row *row)
 {
     struct reading *r = user;
@@ -200,7 +224,9 @@ static enum err take_task(void *user, const struct q_board_tasks_since_row *row)
     t->document_ord = document_ord(r, row->document_id);
     t->group = group_for(r, row->document_id, row->group_no);
     t->is_standing = str_eq(row->kind, S("standing"));
-    t->has_product = row->has_product || str_eq(row->kind, S("one_off"));
+    for (uint32_t i = t->first; i != NOWHERE; i = m->obligations[i].next_of_task) {
+        m->obligations[i].flags = standing_flag(t, m->obligations[i].flags);
+    }
     m->must_rebuild = true;
     return OK;
 }
@@ -235,7 +261,7 @@ static uint8_t flags_of(const struct q_board_obligations_since_row *row)
 
 static void link_to_task(struct model *m, uint32_t at)
 {
-    struct m_task *t = &m->tasks[m->obligations[at].task];
+    struct m_task *t = &m->tasks[m->details[at].task];
     if (t->first == NOWHERE) {
         t->first = at;
     } else {
@@ -253,22 +279,23 @@ static enum err take_obligation(void *user, const struct q_board_obligations_sin
         return OK;
     }
     m->obligations = grown(m->obligations, m->n_obligations, &m->cap_obligations, sizeof *m->obligations);
+    m->details = grown(m->details, m->n_obligations, &m->cap_details, sizeof *m->details);
     uint32_t at = (uint32_t)m->n_obligations++;
     day_t due = row->original_due.has ? (day_t)row->original_due.v : 0;
-    m->obligations[at] = (struct m_obligation){.id = row->id,
-                                               .seq = row->seq,
-                                               .task = task,
+    m->obligations[at] = (struct m_obligation){.seq = row->seq,
                                                .next_of_task = NOWHERE,
                                                .first_fact = NOWHERE,
-                                               .last_fact = NOWHERE,
                                                .org = org_at(r, row->org_id),
-                                               .scope = org_at(r, row->scope_id),
                                                .start = row->start_day.has ? (day_t)row->start_day.v : 0,
-                                               .original_due = due,
                                                .moved_due = moved(r, due),
-                                               .occurrence = (int32_t)row->occurrence,
-                                               .flags = flags_of(row),
+                                               .flags = standing_flag(&m->tasks[task], flags_of(row)),
                                                .due_kind = due_kind_of(row->due_kind)};
+    m->details[at] = (struct m_detail){.id = row->id,
+                                       .task = task,
+                                       .last_fact = NOWHERE,
+                                       .scope = org_at(r, row->scope_id),
+                                       .original_due = due,
+                                       .occurrence = (int32_t)row->occurrence};
     index_put(&m->obligation_index, row->id, at);
     link_to_task(m, at);
     return OK;
@@ -292,16 +319,16 @@ static void add_fact(struct model *m, int64_t obligation_id, const struct m_fact
     m->facts[at] = *fact;
     m->facts[at].next = NOWHERE;
     struct m_obligation *o = &m->obligations[ob];
-    uint32_t before = NOWHERE;
-    for (uint32_t i = o->last_fact != NOWHERE && m->facts[o->last_fact].seq <= fact->seq ? NOWHERE : o->first_fact;
-         i != NOWHERE && m->facts[i].seq <= fact->seq; i = m->facts[i].next) {
+    struct m_detail *d = &m->details[ob];
+    bool is_latest = d->last_fact != NOWHERE && m->facts[d->last_fact].seq <= fact->seq;
+    uint32_t before = is_latest ? d->last_fact : NOWHERE;
+    for (uint32_t i = is_latest ? NOWHERE : o->first_fact; i != NOWHERE && m->facts[i].seq <= fact->seq; i = m->facts[i].next) {
         before = i;
     }
-    before = o->last_fact != NOWHERE && m->facts[o->last_fact].seq <= fact->seq ? o->last_fact : before;
     uint32_t *place = before == NOWHERE ? &o->first_fact : &m->facts[before].next;
     m->facts[at].next = *place;
     *place = at;
-    o->last_fact = m->facts[at].next == NOWHERE ? at : o->last_fact;
+    d->last_fact = m->facts[at].next == NOWHERE ? at : d->last_fact;
     touch(m, ob);
 }
 
@@ -350,6 +377,27 @@ int by_document_and_order(const void *a, const void *b, void *model)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+/* Groups stand in the order of their first tasks. */
+static void order_groups(struct model *m)
+{
+    bool *is_placed = calloc(m->n_groups + 1, sizeof *is_placed);
+    free(m->group_order);
+    m->group_order = calloc(m->n_groups + 1, sizeof *m->group_order);
+    if (!is_placed || !m->group_order) {
+        abort();
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_by_order; i++) {
+        uint32_t group = m->tasks[m->by_order[i]].group;
+        if (!is_placed[group]) {
+            m->group_order[n++] = group;
+            is_placed[group] = true;
+        }
+    }
+    m->n_group_order = n;
+    free(is_placed);
+}
+
 static void order_tasks(struct model *m)
 {
     free(m->by_order);
@@ -364,6 +412,7 @@ static void order_tasks(struct model *m)
         qsort_r(m->by_order, m->n_tasks, sizeof *m->by_order, by_document_and_order, m);
     }
     m->n_by_order = m->n_tasks;
+    order_groups(m);
 }
 
 /* A changed calendar moves every deadline again. */
@@ -371,7 +420,7 @@ static void move_deadlines(struct reading *r)
 {
     struct model *m = r->m;
     for (size_t i = 0; i < m->n_obligations; i++) {
-        m->obligations[i].moved_due = moved(r, m->obligations[i].original_due);
+        m->obligations[i].moved_due = moved(r, m->details[i].original_due);
     }
     for (size_t i = 0; i < m->n_facts; i++) {
         if (m->facts[i].kind == FACT_DUE) {
@@ -395,7 +444,7 @@ static void lay_facts(struct model *m)
         uint32_t at = o->first_fact;
         o->first_fact = at == NOWHERE ? NOWHERE : (uint32_t)n;
         for (; at != NOWHERE; at = m->facts[at].next) {
-            o->last_fact = (uint32_t)n;
+            m->details[i].last_fact = (uint32_t)n;
             laid[n] = m->facts[at];
             laid[n].next = m->facts[at].next == NOWHERE ? NOWHERE : (uint32_t)n + 1;
             n++;
@@ -429,6 +478,9 @@ enum err model_follow(struct ctx *ctx, struct model *m, const struct org_directo
     }
     if (m->n_facts - facts_before > MANY_FACTS) {
         lay_facts(m);
+    }
+    if (m->must_rebuild) {
+        drop_pasts(m); /* kinds of tasks, their groups and the calendar are not kept by moment */
     }
     m->seq = seq;
     return OK;

@@ -6,17 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 8, WORTH_A_THREAD = 50000, STANDING_PERIOD_DAYS = 184 };
+enum { THREADS_MAX = 8, WORTH_A_THREAD = 50000, STANDING_PERIOD_DAYS = 184, TABLE_DAYS = 8192 };
 
 /* --- the facts of one obligation ---------------------------------------------------------------------------------- */
 
-void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct rule_set *set, int64_t seq, day_t day)
+void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct rule_set *set, struct working_table table,
+                int64_t seq, day_t day)
 {
     j->model = m;
     j->seq = seq;
-    j->run = (struct colour_run){.rules = set, .calendar = &rules->calendar, .t = day};
-    int32_t n = (int32_t)(sizeof j->working_upto / sizeof j->working_upto[0]);
-    j->run.table = working_table_fill(&rules->calendar, day - n / 2, n, j->working_upto);
+    j->run = (struct colour_run){.rules = set, .calendar = &rules->calendar, .table = table, .t = day};
     int64_t period = STANDING_PERIOD_DAYS;
     const struct rule_version *version = rules_on(rules, day);
     if (version) {
@@ -27,8 +26,7 @@ void judge_init(struct judge *j, const struct model *m, const struct rules *rule
 
 static struct obligation_facts first_facts(const struct judge *j, const struct m_obligation *o)
 {
-    const struct m_task *t = &j->model->tasks[o->task];
-    bool standing = t->is_standing || (o->flags & OB_OPEN_ENDED);
+    bool standing = o->flags & OB_STANDING;
     bool has_lead = o->org != NOWHERE && !(o->flags & OB_UNDECIDED);
     return (struct obligation_facts){.start = o->start,
                                      .original_due = o->moved_due,
@@ -128,21 +126,26 @@ bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_f
 
 /* --- judging many ------------------------------------------------------------------------------------------------- */
 
-static bool counts(const struct m_obligation *o)
+struct verdict judged_verdict(const struct judged *v)
 {
-    return (o->flags & OB_LEAD) && !(o->flags & OB_COLLECTIVE);
+    return (struct verdict){.colour = (enum colour)v->colour, .computed = (enum colour)v->computed, .reason = (enum reason)v->reason, .also = v->also};
 }
 
-static void judge_one(const struct judge *j, struct snapshot *s, uint32_t at)
+static struct judged judge_one(const struct judge *j, uint32_t at)
 {
     struct obligation_facts f;
-    if (judge_facts(j, at, &f, &s->bearer[at])) {
-        s->due[at] = f.due;
-        s->verdicts[at] = colour_without_days(&f, &j->run);
-    } else {
-        s->verdicts[at] = (struct verdict){.reason = REASON_COUNT};
-        s->bearer[at] = NOWHERE;
+    uint32_t bearer = NOWHERE;
+    if (!judge_facts(j, at, &f, &bearer)) {
+        return (struct judged){.bearer = NOWHERE, .reason = REASON_COUNT};
     }
+    struct verdict v = colour_without_days(&f, &j->run);
+    return (struct judged){.also = v.also,
+                           .bearer = bearer,
+                           .due = f.due,
+                           .reason = (uint8_t)v.reason,
+                           .colour = (uint8_t)v.colour,
+                           .computed = (uint8_t)v.computed,
+                           .counts = (j->model->obligations[at].flags & (OB_LEAD | OB_COLLECTIVE)) == OB_LEAD};
 }
 
 static struct tally *own_tally(const struct snapshot *s, struct tally *own, uint32_t bearer)
@@ -153,7 +156,7 @@ static struct tally *own_tally(const struct snapshot *s, struct tally *own, uint
 struct share {
     const struct judge *j;
     struct snapshot *s;
-    struct tally *own;
+    struct tally *own, *groups;
     size_t from, to;
     pthread_t thread;
 };
@@ -163,9 +166,10 @@ static void *judge_share(void *p)
     struct share *share = p;
     struct snapshot *s = share->s;
     for (size_t i = share->from; i < share->to; i++) {
-        judge_one(share->j, s, (uint32_t)i);
-        if (counts(&share->j->model->obligations[i]) && s->verdicts[i].reason != REASON_COUNT) {
-            tally_add(own_tally(s, share->own, s->bearer[i]), &s->verdicts[i]);
+        s->judged[i] = judge_one(share->j, (uint32_t)i);
+        if (s->judged[i].counts) {
+            struct verdict v = judged_verdict(&s->judged[i]);
+            tally_add(own_tally(s, share->own, s->judged[i].bearer), &v);
         }
     }
     return NULL;
@@ -215,22 +219,24 @@ static struct board_task judge_task(const struct model *m, const struct snapshot
 {
     struct board_task t = {.id = task->id, .document_id = task->document_id, .reason = REASON_COUNT, .lead = SIZE_MAX};
     bool open = false;
+    uint32_t worst = NOWHERE;
     for (uint32_t i = task->first; i != NOWHERE; i = m->obligations[i].next_of_task) {
-        const struct verdict *v = &s->verdicts[i];
-        if (!counts(&m->obligations[i]) || v->reason == REASON_COUNT) {
+        const struct judged *o = &s->judged[i];
+        if (!o->counts) {
             continue;
         }
-        uint32_t bearer = s->bearer[i];
-        nearest_due(&t, s->due[i], is_done((enum reason)v->reason), &open);
-        bool only = t.n_leads == 0 || (bearer != NOWHERE && t.lead == bearer);
-        t.lead = only && bearer != NOWHERE ? bearer : SIZE_MAX;
-        if (t.n_leads == 0 || is_worse(v, &t.verdict)) {
-            t.verdict = *v;
-            t.worst_id = m->obligations[i].id;
-            t.reason = (enum reason)v->reason;
+        nearest_due(&t, o->due, is_done((enum reason)o->reason), &open);
+        bool only = t.n_leads == 0 || (o->bearer != NOWHERE && t.lead == o->bearer);
+        t.lead = only && o->bearer != NOWHERE ? o->bearer : SIZE_MAX;
+        struct verdict v = judged_verdict(o);
+        if (t.n_leads == 0 || is_worse(&v, &t.verdict)) {
+            t.verdict = v;
+            t.reason = v.reason;
+            worst = i;
         }
         t.n_leads++;
     }
+    t.worst_id = worst == NOWHERE ? 0 : m->details[worst].id;
     return t;
 }
 
@@ -239,7 +245,11 @@ static void *judge_task_share(void *p)
     struct share *share = p;
     const struct model *m = share->j->model;
     for (size_t i = share->from; i < share->to; i++) {
-        share->s->tasks[i] = judge_task(m, share->s, &m->tasks[i]);
+        struct board_task t = judge_task(m, share->s, &m->tasks[i]);
+        share->s->tasks[i] = t;
+        if (t.reason != REASON_COUNT) {
+            tally_add(&share->groups[m->tasks[i].group], &t.verdict);
+        }
     }
     return NULL;
 }
@@ -260,62 +270,88 @@ static void run_shares(struct share *shares, size_t n, size_t total, void *(*run
     }
 }
 
-/* A large pass is split over the cores; each share counts on its own and the counts are added up. */
-static void judge_all(struct snapshot *s, const struct judge *j)
+static void *counted(size_t n, size_t size)
 {
-    struct share shares[THREADS_MAX];
-    size_t n = shares_for(s->n_obligations);
-    for (size_t i = 0; i < n; i++) {
-        shares[i] = (struct share){.j = j, .s = s, .own = i == 0 ? s->own : calloc(s->n_orgs + 1, sizeof *s->own)};
-        if (!shares[i].own) {
-            abort();
-        }
-    }
-    run_shares(shares, n, s->n_obligations, judge_share);
-    run_shares(shares, n, s->n_tasks, judge_task_share);
-    for (size_t i = 1; i < n; i++) {
-        for (size_t o = 0; o <= s->n_orgs; o++) {
-            if (shares[i].own[o].total) {
-                tally_merge(&s->own[o], &shares[i].own[o]);
-            }
-        }
-        free(shares[i].own);
-    }
-}
-
-static void *memory(struct arena *a, size_t n, size_t size)
-{
-    void *p = a ? arena_array(a, n, size) : calloc(n, size);
+    void *p = calloc(n + 1, size);
     if (!p) {
         abort();
     }
     return p;
 }
 
-void snapshot_build(struct snapshot *s, const struct judge *j, size_t n_orgs, struct arena *a)
+static void add_up(struct tally *to, struct tally *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (from[i].total) {
+            tally_merge(&to[i], &from[i]);
+        }
+    }
+    free(from);
+}
+
+/* A large pass is split over the cores; each share counts on its own and the counts are added up. */
+static void judge_all(struct snapshot *s, const struct judge *j)
+{
+    struct share shares[THREADS_MAX];
+    size_t n = shares_for(s->n_obligations);
+    for (size_t i = 0; i < n; i++) {
+        shares[i] = (struct share){.j = j,
+                                   .s = s,
+                                   .own = i == 0 ? s->own : counted(s->n_orgs + 1, sizeof *s->own),
+                                   .groups = i == 0 ? s->groups : counted(s->n_groups, sizeof *s->groups)};
+    }
+    run_shares(shares, n, s->n_obligations, judge_share);
+    run_shares(shares, n, s->n_tasks, judge_task_share);
+    for (size_t i = 1; i < n; i++) {
+        add_up(s->own, shares[i].own, s->n_orgs + 1);
+        add_up(s->groups, shares[i].groups, s->n_groups);
+    }
+}
+
+/* The counts of working days around the day of the reading: most deadlines lie within eleven years of it. */
+static void fill_table(struct snapshot *s, const struct judge *j)
+{
+    s->upto = s->upto ? s->upto : counted(TABLE_DAYS, sizeof *s->upto);
+    s->table = working_table_fill(j->run.calendar, j->run.t - TABLE_DAYS / 2, TABLE_DAYS, s->upto);
+}
+
+/* Room for what the model holds now; memory of the right size is used again. */
+static void make_room(struct snapshot *s, const struct model *m, size_t n_orgs)
+{
+    if (s->n_obligations != m->n_obligations || s->n_tasks != m->n_tasks || s->n_orgs != n_orgs || s->n_groups != m->n_groups || !s->judged) {
+        snapshot_free(s);
+        s->n_obligations = m->n_obligations;
+        s->n_tasks = m->n_tasks;
+        s->n_orgs = n_orgs;
+        s->n_groups = m->n_groups;
+        s->judged = counted(s->n_obligations, sizeof *s->judged);
+        s->tasks = counted(s->n_tasks, sizeof *s->tasks);
+        s->own = counted(n_orgs + 1, sizeof *s->own);
+        s->groups = counted(s->n_groups, sizeof *s->groups);
+    }
+    memset(s->own, 0, (n_orgs + 1) * sizeof *s->own);
+    memset(s->groups, 0, s->n_groups * sizeof *s->groups);
+}
+
+void snapshot_build(struct snapshot *s, struct judge *j, size_t n_orgs)
 {
     const struct model *m = j->model;
-    *s = (struct snapshot){.seq = j->seq,
-                           .rules_seq = m->rules_seq,
-                           .day = j->run.t,
-                           .n_obligations = m->n_obligations,
-                           .n_tasks = m->n_tasks,
-                           .n_orgs = n_orgs,
-                           .verdicts = memory(a, m->n_obligations + 1, sizeof *s->verdicts),
-                           .bearer = memory(a, m->n_obligations + 1, sizeof *s->bearer),
-                           .due = memory(a, m->n_obligations + 1, sizeof *s->due),
-                           .own = memory(a, n_orgs + 1, sizeof *s->own),
-                           .tasks = memory(a, m->n_tasks + 1, sizeof *s->tasks)};
+    make_room(s, m, n_orgs);
+    s->seq = j->seq;
+    s->rules_seq = m->rules_seq;
+    s->day = j->run.t;
+    fill_table(s, j);
+    j->run.table = s->table;
     judge_all(s, j);
 }
 
 void snapshot_free(struct snapshot *s)
 {
-    free(s->verdicts);
-    free(s->bearer);
-    free(s->due);
+    free(s->judged);
     free(s->own);
     free(s->tasks);
+    free(s->groups);
+    free(s->upto);
     *s = (struct snapshot){0};
 }
 
@@ -336,30 +372,44 @@ static void tally_remove(struct tally *t, const struct verdict *v)
 
 static void judge_again(struct snapshot *s, const struct judge *j, uint32_t at)
 {
-    bool counted = counts(&j->model->obligations[at]);
-    if (counted && s->verdicts[at].reason != REASON_COUNT) {
-        tally_remove(own_tally(s, s->own, s->bearer[at]), &s->verdicts[at]);
+    struct judged *o = &s->judged[at];
+    struct verdict before = judged_verdict(o);
+    if (o->counts) {
+        tally_remove(own_tally(s, s->own, o->bearer), &before);
     }
-    judge_one(j, s, at);
-    if (counted && s->verdicts[at].reason != REASON_COUNT) {
-        tally_add(own_tally(s, s->own, s->bearer[at]), &s->verdicts[at]);
+    *o = judge_one(j, at);
+    struct verdict now = judged_verdict(o);
+    if (o->counts) {
+        tally_add(own_tally(s, s->own, o->bearer), &now);
     }
 }
 
-void snapshot_update(struct snapshot *s, struct model *m, const struct judge *j, size_t n_orgs)
+static void judge_task_again(struct snapshot *s, const struct model *m, uint32_t at)
 {
-    bool same = s->verdicts && !m->must_rebuild && s->day == j->run.t && s->rules_seq == m->rules_seq && s->n_orgs == n_orgs &&
+    struct board_task *t = &s->tasks[at];
+    struct tally *group = &s->groups[m->tasks[at].group];
+    if (t->reason != REASON_COUNT) {
+        tally_remove(group, &t->verdict);
+    }
+    *t = judge_task(m, s, &m->tasks[at]);
+    if (t->reason != REASON_COUNT) {
+        tally_add(group, &t->verdict);
+    }
+}
+
+void snapshot_update(struct snapshot *s, struct model *m, struct judge *j, size_t n_orgs)
+{
+    bool same = s->judged && !m->must_rebuild && s->day == j->run.t && s->rules_seq == m->rules_seq && s->n_orgs == n_orgs &&
                 s->n_obligations == m->n_obligations && s->n_tasks == m->n_tasks;
     if (!same) {
-        snapshot_free(s);
-        snapshot_build(s, j, n_orgs, NULL);
+        snapshot_build(s, j, n_orgs);
     }
+    j->run.table = s->table;
     for (size_t i = 0; same && i < m->n_touched; i++) {
         judge_again(s, j, m->touched[i]);
     }
     for (size_t i = 0; same && i < m->n_touched; i++) {
-        uint32_t task = m->obligations[m->touched[i]].task;
-        s->tasks[task] = judge_task(m, s, &m->tasks[task]);
+        judge_task_again(s, m, m->details[m->touched[i]].task);
     }
     m->n_touched = 0;
     m->must_rebuild = false;

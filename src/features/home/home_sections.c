@@ -7,18 +7,23 @@
 
 #include <stdlib.h>
 
-enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, DUE_READ = 2000, INDICATORS_SHOWN = 5, YEAR_SHOWN = 2030 };
+enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, INDICATORS_SHOWN = 5, YEAR_SHOWN = 2030 };
 
 /* --- by document and group -------------------------------------------------------------------------------------------- */
 
-static enum err document_rows(struct ctx *ctx, const struct board *b, const struct task_documents *documents, struct home_view *v)
+/* Also finds the document that gives most tasks: its groups are shown here, those of the others are one step away. */
+static enum err document_rows(struct ctx *ctx, const struct board *b, const struct task_documents *documents, struct home_view *v,
+                              const struct task_document **largest)
 {
+    uint32_t most = 0;
     for (size_t i = 0; i < documents->n; i++) {
         struct tally t = {0};
         struct address rows = display_address(ctx, b, S("/nhiem-vu"));
         address_add(&rows, S("van-ban"), documents->v[i].slug);
         TRY(board_tasks(b, ctx, documents->v[i].id, &t));
         TRY(display_tally_row(ctx, documents->v[i].number, S(""), &t, &rows, VEC_PUSH(ctx->arena, &v->documents)));
+        *largest = t.total > most ? &documents->v[i] : *largest;
+        most = t.total > most ? t.total : most;
     }
     return OK;
 }
@@ -35,16 +40,6 @@ static enum err kicker(struct ctx *ctx, size_t documents, struct home_view *v)
     struct msg_arg args[] = {MSG_ARG(name), MSG_ARG((int64_t)documents)};
     v->kicker = list.n ? msg_format(ctx->arena, ctx->lang, MSG_home_kicker, 2, args) : S("");
     return OK;
-}
-
-/* The document that gives most tasks shows its groups here; the others are one step away. */
-static const struct task_document *largest(const struct task_documents *documents)
-{
-    const struct task_document *best = NULL;
-    for (size_t i = 0; i < documents->n; i++) {
-        best = !best || documents->v[i].tasks > best->tasks ? &documents->v[i] : best;
-    }
-    return best;
 }
 
 static enum err group_rows(struct ctx *ctx, const struct board *b, const struct task_document *d, struct home_view *v)
@@ -71,8 +66,8 @@ enum err home_documents(struct ctx *ctx, const struct board *b, struct home_view
 {
     struct task_documents documents = {0};
     TRY(task_documents(ctx, &documents));
-    TRY(document_rows(ctx, b, &documents, v));
-    const struct task_document *d = largest(&documents);
+    const struct task_document *d = NULL;
+    TRY(document_rows(ctx, b, &documents, v, &d));
     TRY(kicker(ctx, documents.n, v));
     if (!d) {
         return OK;
@@ -187,40 +182,16 @@ enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_
 /* --- what is due next ---------------------------------------------------------------------------------------------------------
  */
 
-/* Obligations of one task that fall due on one day are one line. */
-struct due_line {
-    const struct board_obligation *first;
-    int64_t n;
-};
-
-static size_t gather(const struct board_obligation *list, size_t n, struct due_line *lines)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = 0;
-        while (at < found && (lines[at].first->task_id != list[i].task_id || lines[at].first->facts.due != list[i].facts.due)) {
-            at++;
-        }
-        if (at == found && found == DUE_SHOWN) {
-            continue;
-        }
-        found += at == found;
-        lines[at].first = lines[at].first ? lines[at].first : &list[i];
-        lines[at].n++;
-    }
-    return found;
-}
-
-static struct home_due_view due_row(struct ctx *ctx, const struct board *b, const struct due_line *line,
+static struct home_due_view due_row(struct ctx *ctx, const struct board *b, const struct board_due *line,
                                     const struct task_card *card)
 {
     struct home_due_view row = {.title = card->title,
                                 .href = card->href,
                                 .document = STR_CAT(ctx->arena, card->document_number, S(", "), card->clause_path),
-                                .due = {true, line->first->facts.due},
-                                .mark = display_mark(ctx, &line->first->verdict)};
-    struct link_view org = display_org(ctx, b, line->first->org);
-    struct msg_arg n = MSG_ARG(line->n);
+                                .due = {true, line->first.facts.due},
+                                .mark = display_mark(ctx, &line->first.verdict)};
+    struct link_view org = display_org(ctx, b, line->first.org);
+    struct msg_arg n = MSG_ARG((int64_t)line->n);
     row.who = line->n == 1 ? org.label : msg_format(ctx->arena, ctx->lang, MSG_home_due_many, 1, &n);
     row.who_href = line->n == 1 ? org.href : card->href;
     return row;
@@ -228,14 +199,12 @@ static struct home_due_view due_row(struct ctx *ctx, const struct board *b, cons
 
 enum err home_due(struct ctx *ctx, const struct board *b, struct home_view *v)
 {
-    struct board_obligation *list = NULL;
-    struct due_line lines[DUE_SHOWN] = {0};
+    struct board_due *lines = NULL;
     struct task_card cards[TASK_CARDS_MAX];
     int64_t ids[DUE_SHOWN];
-    size_t read = board_due_next(b, ctx->arena, DUE_READ, &list);
-    size_t n = gather(list, read, lines);
+    size_t n = board_due_next(b, ctx->arena, DUE_SHOWN, &lines);
     for (size_t i = 0; i < n; i++) {
-        ids[i] = lines[i].first->task_id;
+        ids[i] = lines[i].first.task_id;
     }
     TRY(task_cards(ctx, b, ids, n, cards));
     v->due.v = ARENA_ARRAY(ctx->arena, struct home_due_view, n + 1);

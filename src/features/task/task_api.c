@@ -212,6 +212,7 @@ static enum err filter_of(struct ctx *ctx, const struct board *b, const struct l
                                .due_kind = i->deadline_kind,
                                .unassigned_only = i->unassigned};
     TRY(find_org(ctx, b, i->org, &f->org));
+    TRY(find_org(ctx, b, i->lead, &f->sole_lead));
     return find_document(ctx, i->document, &f->document_id);
 }
 
@@ -266,36 +267,45 @@ static enum err allow_kind(struct ctx *ctx, int64_t kind, struct allowed *out)
     return OK;
 }
 
+/* Tasks by their positions on the board, in order, and their numbers. */
+struct chosen {
+    uint32_t *positions;
+    int64_t *ids;
+    size_t n;
+};
+
 /* What the board cannot tell: words, codes and kinds. */
-static enum err sift(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_task *v, size_t *n)
+static enum err sift(struct ctx *ctx, const struct list_in *i, struct chosen *c)
 {
     struct allowed words = {0};
     struct allowed code = {0};
     struct allowed kind = {0};
-    size_t lead = SIZE_MAX;
     size_t kept = 0;
     TRY(i->q.n ? allow_words(ctx, i->q, &words) : OK);
     TRY(i->code.n ? allow_codes(ctx, &i->code, 1, &code) : OK);
     TRY(i->kind.has ? allow_kind(ctx, i->kind.v, &kind) : OK);
-    TRY(find_org(ctx, b, i->lead, &lead));
-    for (size_t k = 0; k < *n; k++) {
-        bool fits = is_allowed(&words, v[k].id) && is_allowed(&code, v[k].id) && is_allowed(&kind, v[k].id);
-        v[kept] = v[k];
-        kept += fits && (lead == SIZE_MAX || v[k].lead == lead) ? 1 : 0;
+    for (size_t k = 0; k < c->n; k++) {
+        bool fits = is_allowed(&words, c->ids[k]) && is_allowed(&code, c->ids[k]) && is_allowed(&kind, c->ids[k]);
+        c->positions[kept] = c->positions[k];
+        c->ids[kept] = c->ids[k];
+        kept += fits ? 1 : 0;
     }
-    *n = kept;
+    c->n = kept;
     return OK;
 }
 
 /* All that match, in order. */
-static enum err choose(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_task **v, size_t *n)
+static enum err choose(struct ctx *ctx, const struct board *b, const struct list_in *i, struct chosen *c)
 {
     struct board_filter f = {0};
-    size_t total = 0;
     int64_t sort = i->sort.has ? i->sort.v : 0;
     TRY(filter_of(ctx, b, i, &f));
-    *n = board_list(b, ctx->arena, &f, (enum board_sort)(sort / 2), sort % 2 == 1, 0, SIZE_MAX, v, &total);
-    return sift(ctx, b, i, *v, n);
+    c->n = board_find(b, ctx->arena, &f, (enum board_sort)(sort / 2), sort % 2 == 1, &c->positions);
+    c->ids = ARENA_ARRAY(ctx->arena, int64_t, c->n + 1);
+    for (size_t k = 0; k < c->n; k++) {
+        c->ids[k] = board_task_id(b, c->positions[k]);
+    }
+    return sift(ctx, i, c);
 }
 
 static enum err list(struct ctx *ctx, const void *in, struct response *res)
@@ -303,20 +313,21 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     const struct list_in *i = in;
     struct list l;
     const struct board *b = NULL;
-    struct board_task *found = NULL;
+    struct chosen c = {0};
     struct task_row *rows = NULL;
     struct list_slice s = {0};
-    size_t n = 0;
     TRY(list_begin(ctx, &l, &i->list, &task_schema));
     TRY(board_open(ctx, l.as_of, &b));
-    TRY(choose(ctx, b, i, &found, &n));
-    TRY(list_slice(ctx, &l, n ? &found->id : NULL, sizeof *found, n, &s));
-    TRY(task_rows(ctx, b, found + s.from, s.n, &rows));
+    TRY(choose(ctx, b, i, &c));
+    TRY(list_slice(ctx, &l, c.ids, sizeof *c.ids, c.n, &s));
+    struct board_task *found = ARENA_ARRAY(ctx->arena, struct board_task, s.n + 1);
+    board_tasks_at(b, c.positions + s.from, s.n, found);
+    TRY(task_rows(ctx, b, found, s.n, &rows));
     struct list_page page = {.rows = rows,
                              .n = s.n,
                              .more = s.more,
                              .last_id = s.n ? rows[s.n - 1].id : 0,
-                             .total = {true, (int64_t)n},
+                             .total = {true, (int64_t)c.n},
                              .seq = board_moment(b)->seq,
                              .at_ms = board_moment(b)->at_ms};
     return list_end(ctx, &l, &page, res);

@@ -108,7 +108,7 @@ enum err task_documents(struct ctx *ctx, struct task_documents *out)
     out->v = ARENA_ARRAY(ctx->arena, struct task_document, rows.n + 1);
     out->n = rows.n;
     for (size_t i = 0; i < rows.n; i++) {
-        out->v[i] = (struct task_document){rows.v[i].id, rows.v[i].tasks, rows.v[i].number, rows.v[i].slug};
+        out->v[i] = (struct task_document){rows.v[i].id, rows.v[i].number, rows.v[i].slug};
     }
     return OK;
 }

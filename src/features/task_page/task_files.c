@@ -15,7 +15,10 @@ struct file_rows {
 static enum err open_rows(struct ctx *ctx, const void *in, struct file_rows *f)
 {
     TRY(task_listing_open(ctx, in, &f->l));
-    f->n = task_listing_all(ctx, &f->l, &f->tasks);
+    uint32_t *positions = NULL;
+    f->n = task_listing_find(ctx, &f->l, &positions);
+    f->tasks = ARENA_ARRAY(ctx->arena, struct board_task, f->n + 1);
+    board_tasks_at(f->l.board, positions, f->n, f->tasks);
     return task_cards_all(ctx, f->l.board, &f->cards, &f->n_cards);
 }
 

@@ -143,13 +143,9 @@ static struct filters_view filters_of(struct ctx *ctx, const struct task_listing
 static enum err fill_bar(struct ctx *ctx, const struct task_listing *l, struct task_list_view *v)
 {
     struct task_listing any = *l;
-    struct board_task *tasks = NULL;
     struct tally tally = {0};
     any.filter.reason = (struct opt_i64){0};
-    size_t n = task_listing_all(ctx, &any, &tasks);
-    for (size_t i = 0; i < n; i++) {
-        tally_add(&tally, &tasks[i].verdict);
-    }
+    TRY(board_count(l->board, ctx, &any.filter, &tally));
     struct address rows = task_listing_address(ctx, l, list_path, BY_STATUS);
     struct str json = task_listing_address(ctx, l, S("/nhiem-vu.json"), 0).text;
     TRY(display_bar(ctx, l->board, DISPLAY_TASKS, &tally, &rows, json, &v->bar));
@@ -176,17 +172,19 @@ static struct task_row_view row_of(struct ctx *ctx, const struct board *b, const
 
 static enum err fill_rows(struct ctx *ctx, const struct task_listing *l, struct task_list_view *v)
 {
-    struct board_task *tasks = NULL;
+    struct board_task tasks[TASK_CARDS_MAX];
     struct task_card cards[TASK_CARDS_MAX];
     int64_t ids[TASK_CARDS_MAX];
-    size_t total = 0;
+    uint32_t *positions = NULL;
     int64_t page = l->query->page.has ? l->query->page.v : 1;
     size_t skip = (size_t)(page - 1) * TASK_CARDS_MAX;
-    size_t n = board_list(l->board, ctx->arena, &l->filter, l->sort, l->descending, skip, TASK_CARDS_MAX, &tasks, &total);
+    size_t total = task_listing_find(ctx, l, &positions);
     int64_t last = total ? (int64_t)(total + TASK_CARDS_MAX - 1) / TASK_CARDS_MAX : 1;
     if (page > last) {
         return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
     }
+    size_t n = total - skip < TASK_CARDS_MAX ? total - skip : TASK_CARDS_MAX;
+    board_tasks_at(l->board, positions + skip, n, tasks);
     for (size_t i = 0; i < n; i++) {
         ids[i] = tasks[i].id;
     }

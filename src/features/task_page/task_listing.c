@@ -103,6 +103,7 @@ enum err task_listing_open(struct ctx *ctx, const struct task_query *q, struct t
     static const enum board_sort by[] = {BOARD_BY_ORDER, BOARD_BY_DUE, BOARD_BY_STATUS};
     int64_t sort = q->sort.has ? q->sort.v : 0;
     *l = (struct task_listing){.query = q, .sort = by[sort / 2], .descending = sort % 2 == 1};
+    l->filter.sole_lead = SIZE_MAX;
     l->filter.due_kind = q->due_kind;
     l->filter.reason = q->status;
     TRY(board_open(ctx, page_as_of(ctx, q->as_of), &l->board));
@@ -139,8 +140,7 @@ struct str task_sort_name(const struct task_listing *l)
     return str_c(sorts[l->query->sort.has ? l->query->sort.v : 0]);
 }
 
-size_t task_listing_all(struct ctx *ctx, const struct task_listing *l, struct board_task **tasks)
+size_t task_listing_find(struct ctx *ctx, const struct task_listing *l, uint32_t **positions)
 {
-    size_t total = 0;
-    return board_list(l->board, ctx->arena, &l->filter, l->sort, l->descending, 0, SIZE_MAX, tasks, &total);
+    return board_find(l->board, ctx->arena, &l->filter, l->sort, l->descending, positions);
 }

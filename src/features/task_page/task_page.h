@@ -34,7 +34,7 @@ struct str task_group_title(struct ctx *ctx, const struct task_groups *groups, i
 
 /* The documents that give tasks, in their order. */
 struct task_document {
-    int64_t id, tasks;
+    int64_t id;
     struct str number, slug;
 };
 struct task_documents {

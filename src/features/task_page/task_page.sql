@@ -22,9 +22,8 @@ FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.cl
 ORDER BY t.id, o.id;
 
 -- name: task_documents :many
--- out: id i64, number text, slug text, tasks i64
-SELECT d.id, d.number, d.slug, count(*) AS tasks FROM document d JOIN task t ON t.document_id = d.id
-GROUP BY d.id, d.number, d.slug, d.ord ORDER BY d.ord, d.id;
+-- out: id i64, number text, slug text
+SELECT d.id, d.number, d.slug FROM document d WHERE EXISTS (SELECT 1 FROM task t WHERE t.document_id = d.id) ORDER BY d.ord, d.id;
 
 -- The titles of groups of tasks: the clause that carries the group's number where the document calls it a group.
 -- name: task_group_titles :many

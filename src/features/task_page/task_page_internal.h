@@ -38,8 +38,8 @@ NODISCARD enum err task_listing_open(struct ctx *ctx, const struct task_query *q
 struct address task_listing_address(struct ctx *ctx, const struct task_listing *l, struct str path, unsigned without);
 /* What the list is sorted by, as in addresses: "-han"; "thu-tu" unless something else was asked for. */
 struct str task_sort_name(const struct task_listing *l);
-/* All that match, in order. */
-size_t task_listing_all(struct ctx *ctx, const struct task_listing *l, struct board_task **tasks);
+/* Where all that match stand on the board, in order. */
+size_t task_listing_find(struct ctx *ctx, const struct task_listing *l, uint32_t **positions);
 /* How due dates are named in addresses: "truoc-ngay", in the order of board_due_kinds. */
 extern const char *const task_due_choices[];
 
