@@ -180,7 +180,7 @@ static void measure(struct str dir, struct str url, const char *part)
     past_day(keep, 365, query);
     measure_get(&b, "national board of a year ago again, JSON", "/api/v1/board", query, 300);
     measure_past_days(&b, keep, 200);
-    measure_get(&b, "one task, JSON", "/api/v1/tasks/T-4711", "", 2000);
+    measure_get(&b, "one task, JSON", "/api/v1/tasks/T-4711", "", 4000);
     measure_get(&b, "filtered list of 100 tasks, JSON", "/api/v1/tasks", "document=03/NQ-CP&limit=100", 300);
     measure_get(&b, "search 'de an 500', JSON", "/api/v1/search", "q=de+an+500", 300);
     measure_get(&b, "search 'du lieu ha tang' (every task matches), JSON", "/api/v1/search", "q=du+lieu+ha+tang", 100);

@@ -1,10 +1,3 @@
--- name: chain_advance :one
--- in: known_at i64
--- out: seq i64, known_at i64, hash blob
-UPDATE chain_head SET seq = seq + 1, known_at = CASE WHEN known_at > :known_at THEN known_at ELSE :known_at END
-WHERE id = 1
-RETURNING seq, known_at, hash;
-
 -- name: chain_start :exec
 -- in: known_at i64, hash blob
 INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, :known_at, :hash) ON CONFLICT (id) DO NOTHING;
@@ -12,9 +5,9 @@ INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, :known_at, :hash)
 -- name: chain_lock :exec
 UPDATE chain_head SET seq = seq WHERE id = 1;
 
--- name: chain_set_hash :exec
--- in: hash blob
-UPDATE chain_head SET hash = :hash WHERE id = 1;
+-- name: chain_set :exec
+-- in: seq i64, known_at i64, hash blob
+UPDATE chain_head SET seq = :seq, known_at = :known_at, hash = :hash WHERE id = 1;
 
 -- name: chain_head_get :one :hot
 -- out: seq i64, known_at i64, hash blob

@@ -475,10 +475,13 @@ static enum err authorise_again(struct app_call *call)
     return authorise(call);
 }
 
-/* Inside the write transaction. */
+/* Inside the write transaction. May be the second try: nothing of an earlier one is left. */
 static enum err write_phase(struct app_call *call, struct db *db)
 {
     struct ctx *ctx = &call->ctx;
+    clear_response(call);
+    ctx->failure = (struct failure){0};
+    ctx->faults.n = 0;
     ctx->db = db;
     ctx->is_writing = true;
     ctx->events = 0;
@@ -542,9 +545,6 @@ static enum err write_on_pg(struct app_call *call)
     TRY(app_borrow_pg_writer(call->app, &db));
     enum err e = E_BUSY;
     for (int i = 0; i < WRITE_TRIES && e == E_BUSY; i++) {
-        clear_response(call);
-        call->ctx.failure = (struct failure){0};
-        call->ctx.faults.n = 0;
         e = try_pg_write(call, db);
         bool again = e != OK && db_error_retry(db);
         if (e != OK) {
@@ -651,6 +651,8 @@ static enum err run_own(struct own_run *r, struct db *db)
 {
     r->ctx.db = db;
     r->ctx.events = 0;
+    r->ctx.failure = (struct failure){0};
+    r->ctx.faults.n = 0;
     int64_t before = db_changes(db);
     enum err e = r->fn(&r->ctx, r->user);
     ctx_run_at_end(&r->ctx);
@@ -683,7 +685,6 @@ static enum err own_read(struct app *app, struct own_run *r)
 
 static enum err try_own_write_pg(struct own_run *r, struct db *db)
 {
-    r->ctx.failure = (struct failure){0};
     TRY(begin_pg_write(db));
     TRY(run_own(r, db));
     return db_commit(db);

@@ -39,26 +39,25 @@ static struct sha256_digest hash_event(const struct q_event_walk_row *e)
     return sha256_end(&h);
 }
 
-static enum err next_link(struct ctx *ctx, struct q_chain_advance_row *link)
+/* The last link. Nobody else can add one meanwhile: SQLite has a single writer, and a write on PostgreSQL begins by locking this row. */
+static enum err last_link(struct ctx *ctx, struct q_chain_head_get_row *link)
 {
-    struct q_chain_advance_in in = {.known_at = ctx->now};
-    enum err e = q_chain_advance(ctx->db, ctx->arena, &in, link);
+    static const char zeros[32];
+    enum err e = q_chain_head_get(ctx->db, ctx->arena, link);
     if (e != E_NOT_FOUND) {
         return e;
     }
-    static const char zeros[32];
-    struct q_chain_start_in start = {.known_at = ctx->now, .hash = {zeros, sizeof zeros}};
-    TRY(q_chain_start(ctx->db, &start));
-    return q_chain_advance(ctx->db, ctx->arena, &in, link);
+    *link = (struct q_chain_head_get_row){.known_at = ctx->now, .hash = {zeros, sizeof zeros}};
+    return q_chain_start(ctx->db, &(struct q_chain_start_in){.known_at = ctx->now, .hash = link->hash});
 }
 
 enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
 {
-    struct q_chain_advance_row link = {0};
-    TRY(next_link(ctx, &link));
+    struct q_chain_head_get_row link = {0};
+    TRY(last_link(ctx, &link));
     int64_t account = ctx->subject.account_id;
-    struct q_event_walk_row row = {.seq = link.seq,
-                                   .known_at = link.known_at,
+    struct q_event_walk_row row = {.seq = link.seq + 1,
+                                   .known_at = link.known_at > ctx->now ? link.known_at : ctx->now,
                                    .actor_id = {account != 0, account},
                                    .actor = ctx->actor_name.p ? ctx->actor_name : S(""),
                                    .action = e->action,
@@ -82,7 +81,7 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
                                                             .reason = row.reason,
                                                             .prev_hash = row.prev_hash,
                                                             .hash = digest}));
-    TRY(q_chain_set_hash(ctx->db, &(struct q_chain_set_hash_in){.hash = digest}));
+    TRY(q_chain_set(ctx->db, &(struct q_chain_set_in){.seq = row.seq, .known_at = row.known_at, .hash = digest}));
     ctx->events++;
     *seq = row.seq;
     return OK;

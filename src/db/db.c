@@ -182,6 +182,11 @@ bool db_in_transaction(const struct db *db)
     return db->in_tx;
 }
 
+bool db_transaction_failed(const struct db *db)
+{
+    return db->in_tx && (db->tx_error != OK || db->tx_lost);
+}
+
 bool db_transaction_lost(const struct db *db)
 {
     return db->in_tx && db->tx_lost;

@@ -31,6 +31,8 @@ NODISCARD enum err db_savepoint(struct db *db);
 NODISCARD enum err db_release(struct db *db);
 void db_rollback_to_savepoint(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* True when a statement of the transaction has failed and nothing has been rolled back since. */
+bool db_transaction_failed(const struct db *db);
 /* True when the engine gave up the whole transaction (disk full, I/O error, lost connection): a savepoint no longer helps. */
 bool db_transaction_lost(const struct db *db);
 /* How long one statement may take from now on (0: no limit; 60 s after db_open); then it fails with E_BUSY. */

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -498,7 +499,7 @@ static bool harden(sqlite3 *handle)
     }
     return sqlite3_exec(handle,
                         "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-                        "PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 0;",
+                        "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 0;",
                         NULL, NULL, NULL) == SQLITE_OK;
 }
 
@@ -520,8 +521,8 @@ static bool set_up_writer(struct sqlite_db *d)
     char mode[16] = "";
     (void)read_number(d->handle, "PRAGMA journal_mode = WAL", mode);
     const char *level = test_synchronous;
-    char text[96];
-    (void)snprintf(text, sizeof text, "PRAGMA synchronous = %s; PRAGMA journal_size_limit = 67108864",
+    char text[128];
+    (void)snprintf(text, sizeof text, "PRAGMA synchronous = %s; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -64000",
                    level ? level : "FULL");
     return strcmp(mode, "wal") == 0 && sqlite3_exec(d->handle, text, NULL, NULL, NULL) == SQLITE_OK;
 }
@@ -581,8 +582,16 @@ static enum err open_handle(struct sqlite_db *d, const char *path, char why[256]
     return e == OK || d->base.failure.retry ? e : E_INTERNAL;
 }
 
+/* The library counts its memory under one lock for all connections unless it is told before its first use that nobody asks. */
+static void configure_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused when it is in use already: then it goes on counting */
+}
+
 enum err sqlite_open(struct str path, enum db_access access, struct db **db, char why[256])
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, configure_library); /* cannot fail with these arguments */
     char *name = strndup(path.p ? path.p : "", path.n);
     struct sqlite_db *d = calloc(1, sizeof *d);
     if (!name || !d) {

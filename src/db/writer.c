@@ -71,14 +71,50 @@ static enum err jobs_run(struct writer *w, struct batch *b)
     return OK;
 }
 
-static enum err batch_commit(struct writer *w, struct batch *b)
+/* Runs all jobs without savepoints, which cost more than a small job's own statements. Most refusals come before the job has changed anything;
+ * false when one left something behind that has to be taken back. */
+static bool jobs_run_bare(struct writer *w, struct batch *b)
+{
+    for (struct write_job *job = b->jobs; job; job = job->next) {
+        int64_t before = db_changes(w->db);
+        job->outcome = job->run(job, w->db);
+        bool changed = db_changes(w->db) != before;
+        if (db_transaction_failed(w->db) || (job->outcome != OK && changed)) {
+            return false;
+        }
+        b->changed = b->changed || changed;
+    }
+    return true;
+}
+
+/* Bare first; when a job has to be taken back, everything once more with a savepoint each. A job that was alone needs no second run to be gone. */
+static enum err batch_execute(struct writer *w, struct batch *b)
 {
     TRY(db_begin(w->db));
+    if (jobs_run_bare(w, b)) {
+        return OK;
+    }
+    bool lost = db_transaction_lost(w->db);
+    bool is_gone = b->n == 1 && b->jobs->outcome != OK;
+    b->changed = false;
+    db_rollback(w->db);
+    if (lost) {
+        return E_BUSY;
+    }
+    TRY(db_begin(w->db));
+    if (is_gone) {
+        return OK;
+    }
     enum err e = jobs_run(w, b);
     if (e != OK) {
         db_rollback(w->db);
-        return e;
     }
+    return e;
+}
+
+static enum err batch_commit(struct writer *w, struct batch *b)
+{
+    TRY(batch_execute(w, b));
     if (w->options.ack_before_commit) {
         reply(b->jobs);
         b->jobs = NULL;

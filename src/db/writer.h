@@ -1,6 +1,7 @@
 /* The single writer of SQLite: one thread owns the only read-write connection and does every commit and every checkpoint
  * (SQLite 3.40 has the WAL-reset corruption when several connections checkpoint; this design never lets it happen). It takes
- * the waiting jobs as a batch: one transaction, one savepoint a job, one fsync, then all replies. */
+ * the waiting jobs as a batch: one transaction, one fsync, then all replies. A job that has to be taken back makes the batch run once more, with a
+ * savepoint for each job. */
 #ifndef XANH_DB_WRITER_H
 #define XANH_DB_WRITER_H
 
@@ -8,7 +9,8 @@
 
 /* One write. Embedded in the caller's own struct, which must live until `done` has been called. */
 struct write_job {
-    /* Runs inside the batch's transaction, in its own savepoint. Anything but OK rolls back this job alone. */
+    /* Runs inside the batch's transaction. Anything but OK takes back this job alone. May be called a second time after what it wrote was taken
+     * back, because of another job. */
     enum err (*run)(struct write_job *job, struct db *db);
     /* Called on the writer's thread after the commit with the job's own outcome, or with E_BUSY when the batch failed: then nothing
      * of it is stored. May be called without run having been called. */

@@ -24,16 +24,18 @@ void judge_init(struct judge *j, const struct model *m, const struct rules *rule
     j->standing_period = (uint16_t)period;
 }
 
-static struct obligation_facts first_facts(const struct judge *j, const struct m_obligation *o)
+/* Field by field: a whole struct copied just after it was put together costs more than all the rules. */
+static void first_facts(const struct judge *j, const struct m_obligation *o, struct obligation_facts *f)
 {
     bool standing = o->flags & OB_STANDING;
     bool has_lead = o->org != NOWHERE && !(o->flags & OB_UNDECIDED);
-    return (struct obligation_facts){.start = o->start,
-                                     .original_due = o->moved_due,
-                                     .due = o->moved_due,
-                                     .period_days = standing ? j->standing_period : 0,
-                                     .flags = (uint16_t)((has_lead ? FACT_HAS_LEAD : 0) | (standing ? FACT_STANDING : FACT_PRODUCT) |
-                                                         (o->flags & OB_RECURRING ? FACT_UNMEASURED : 0))};
+    memset(f, 0, sizeof *f);
+    f->start = o->start;
+    f->original_due = o->moved_due;
+    f->due = o->moved_due;
+    f->period_days = standing ? j->standing_period : 0;
+    f->flags = (uint16_t)((has_lead ? FACT_HAS_LEAD : 0) | (standing ? FACT_STANDING : FACT_PRODUCT) |
+                          (o->flags & OB_RECURRING ? FACT_UNMEASURED : 0));
 }
 
 /* What a fact that is no evidence leaves of an earlier warning. */
@@ -93,7 +95,7 @@ bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_f
     if (o->seq > j->seq) {
         return false;
     }
-    *f = first_facts(j, o);
+    first_facts(j, o, f);
     *bearer = o->org;
     day_t submitted = 0;
     for (uint32_t i = o->first_fact; i != NOWHERE && m->facts[i].seq <= j->seq; i = m->facts[i].next) {
@@ -131,21 +133,22 @@ struct verdict judged_verdict(const struct judged *v)
     return (struct verdict){.colour = (enum colour)v->colour, .computed = (enum colour)v->computed, .reason = (enum reason)v->reason, .also = v->also};
 }
 
-static struct judged judge_one(const struct judge *j, uint32_t at)
+static void judge_one(const struct judge *j, uint32_t at, struct judged *out)
 {
     struct obligation_facts f;
     uint32_t bearer = NOWHERE;
-    if (!judge_facts(j, at, &f, &bearer)) {
-        return (struct judged){.bearer = NOWHERE, .reason = REASON_COUNT};
+    bool is_known = judge_facts(j, at, &f, &bearer);
+    out->bearer = bearer;
+    out->counts = is_known && (j->model->obligations[at].flags & (OB_LEAD | OB_COLLECTIVE)) == OB_LEAD;
+    out->reason = REASON_COUNT;
+    if (is_known) {
+        struct verdict v = colour_without_days(&f, &j->run);
+        out->also = v.also;
+        out->due = f.due;
+        out->reason = (uint8_t)v.reason;
+        out->colour = (uint8_t)v.colour;
+        out->computed = (uint8_t)v.computed;
     }
-    struct verdict v = colour_without_days(&f, &j->run);
-    return (struct judged){.also = v.also,
-                           .bearer = bearer,
-                           .due = f.due,
-                           .reason = (uint8_t)v.reason,
-                           .colour = (uint8_t)v.colour,
-                           .computed = (uint8_t)v.computed,
-                           .counts = (j->model->obligations[at].flags & (OB_LEAD | OB_COLLECTIVE)) == OB_LEAD};
 }
 
 static struct tally *own_tally(const struct snapshot *s, struct tally *own, uint32_t bearer)
@@ -166,7 +169,7 @@ static void *judge_share(void *p)
     struct share *share = p;
     struct snapshot *s = share->s;
     for (size_t i = share->from; i < share->to; i++) {
-        s->judged[i] = judge_one(share->j, (uint32_t)i);
+        judge_one(share->j, (uint32_t)i, &s->judged[i]);
         if (s->judged[i].counts) {
             struct verdict v = judged_verdict(&s->judged[i]);
             tally_add(own_tally(s, share->own, s->judged[i].bearer), &v);
@@ -377,7 +380,7 @@ static void judge_again(struct snapshot *s, const struct judge *j, uint32_t at)
     if (o->counts) {
         tally_remove(own_tally(s, s->own, o->bearer), &before);
     }
-    *o = judge_one(j, at);
+    judge_one(j, at, o);
     struct verdict now = judged_verdict(o);
     if (o->counts) {
         tally_add(own_tally(s, s->own, o->bearer), &now);

@@ -100,6 +100,7 @@ static enum err refuse(struct ctx *ctx, const struct pack_report *report)
 
 enum err pack_load(struct ctx *ctx, const struct pack_file *files, size_t n, struct pack_report *report)
 {
+    *report = (struct pack_report){0};
     struct load l = load_start(ctx, report);
     int64_t seq = 0;
     int64_t known_at = 0;
