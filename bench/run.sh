@@ -2,7 +2,7 @@
 # The benchmarks of docs/measurements.md. usage: bench/run.sh [sqlite|pg|http|writes|load|all] (default: all)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bin=build/release
+bin=${XANH_BENCH_BUILD:-build/release}
 work=${XANH_BENCH_DIR:-/tmp/xanh-bench}
 what=${1:-all}
 mkdir -p "$work"

@@ -107,6 +107,7 @@ bool pack_is_communes(struct str text)
 
 enum err pack_load_communes(struct ctx *ctx, const struct pack_file *file, struct pack_report *report)
 {
+    *report = (struct pack_report){0};
     struct load l = {.ctx = ctx, .arena = ctx->arena, .report = report, .owners = map_new(ctx->arena)};
     int64_t seq = 0;
     int64_t known_at = 0;
