@@ -1,5 +1,5 @@
 /* Deadlines: the last safe day, days off, occurrences, and the words they come in, with and without diacritics. */
-#include "features/task/deadline_rules.h"
+#include "features/obligation/deadline_rules.h"
 #include "rules_fixture.h"
 #include "test.h"
 #include "text/fold.h"

@@ -1,12 +1,9 @@
 /* The closed lists of docs/data.md, as stored and as shown. */
 #include "features/document/document.h"
 
-struct named {
-    struct str name;
-    enum msg message;
-};
+#include "text/closed_list.h"
 
-static const struct named kinds[DOCUMENT_KIND__N] = {
+static const struct closed_value kinds[DOCUMENT_KIND__N] = {
     [DOCUMENT_OTHER] = {S_INIT("other"), MSG_document_kind_other},
     [DOCUMENT_RESOLUTION] = {S_INIT("resolution"), MSG_document_kind_resolution},
     [DOCUMENT_PROGRAMME] = {S_INIT("programme"), MSG_document_kind_programme},
@@ -19,12 +16,14 @@ static const struct named kinds[DOCUMENT_KIND__N] = {
     [DOCUMENT_DIRECTIVE] = {S_INIT("directive"), MSG_document_kind_directive},
     [DOCUMENT_LETTER] = {S_INIT("letter"), MSG_document_kind_letter},
 };
+CLOSED_LIST(document_kind, enum document_kind, kinds, DOCUMENT_KIND__N);
 
-static const struct named standings[STANDING__N] = {
+static const struct closed_value standings[STANDING__N] = {
     [STANDING_CITED] = {S_INIT("cited"), MSG_document_standing_cited},
     [STANDING_PARTIAL] = {S_INIT("partial"), MSG_document_standing_partial},
     [STANDING_FULL] = {S_INIT("full"), MSG_document_standing_full},
 };
+CLOSED_LIST(standing, enum standing, standings, STANDING__N);
 
 static const struct {
     struct str name;
@@ -38,45 +37,6 @@ static const struct {
     [LINK_CONCLUDES] = {S_INIT("concludes"), MSG_document_link_concludes, MSG_document_link_concludes_by},
     [LINK_GUIDES] = {S_INIT("guides"), MSG_document_link_guides, MSG_document_link_guides_by},
 };
-
-static int find(const struct named *names, int n, struct str name)
-{
-    int i = 0;
-    while (i < n && !str_eq(names[i].name, name)) {
-        i++;
-    }
-    return i;
-}
-
-enum document_kind document_kind_parse(struct str name)
-{
-    return (enum document_kind)find(kinds, DOCUMENT_KIND__N, name);
-}
-
-struct str document_kind_name(enum document_kind k)
-{
-    return kinds[k].name;
-}
-
-enum msg document_kind_msg(enum document_kind k)
-{
-    return kinds[k].message;
-}
-
-enum standing standing_parse(struct str name)
-{
-    return (enum standing)find(standings, STANDING__N, name);
-}
-
-struct str standing_name(enum standing s)
-{
-    return standings[s].name;
-}
-
-enum msg standing_msg(enum standing s)
-{
-    return standings[s].message;
-}
 
 enum link_kind link_kind_parse(struct str name)
 {

@@ -249,7 +249,7 @@ static enum err put_open_lead(struct store *s, const struct ingest_task *t, int6
 {
     struct obligation o = {.task_id = task_id,
                            .no = 1,
-                           .role = DUTY_LEAD,
+                           .role = OBLIGATION_LEAD,
                            .assigner_id = s->document.issuer_id,
                            .start = s->text->signed_on,
                            .due_kind = t->deadline.understood ? t->deadline.kind : DUE_NONE,

@@ -42,13 +42,13 @@ static void check_lead(struct ctx *ctx, const struct org_directory *dir, const s
         fault_once(ctx, S("lead"), MSG_obligation_unknown_organisation, in->lead);
         return;
     }
-    struct opt_i64 now = plan->obligation.org_id;
+    struct opt_i64 now = plan->obligation.bearer_id;
     plan->lead_key = now.has && now.v == dir->orgs[org].id ? S("") : dir->orgs[org].key;
 }
 
 static void check_due(struct ctx *ctx, const struct assign_input *in, struct assign_plan *plan)
 {
-    const struct duty *o = &plan->obligation;
+    const struct obligation *o = &plan->obligation;
     if ((o->start.has && in->due.v < o->start.v) || in->due.v > day_from_civil(2100, 1, 1)) {
         fault_once(ctx, S("due"), MSG_obligation_due_out_of_range, STR_NONE);
         return;

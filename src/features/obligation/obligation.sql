@@ -1,21 +1,16 @@
--- name: duty_get :one :hot
+-- name: obligation_get :one :hot
 -- in: id i64
--- out: id i64, task_id i64, programme_id i64, role text, org_id i64?, scope_id i64?, parent_id i64?, selector_id i64?, assigner_id i64?, undecided i64, occurrence i64, start_day i64?, original_due i64?, due_kind text, due_words text?, due_anchor text?, recurrence text?, lead_words text?, note_vi text?, note_en text?, task_code text, task_slug text, task_title_vi text, task_title_en text
-SELECT o.id, o.task_id, t.programme_id, o.role, o.org_id, o.scope_id, o.parent_id, o.selector_id, o.assigner_id, o.undecided, o.occurrence,
-    o.start_day, o.original_due, o.due_kind, o.due_words, o.due_anchor, o.recurrence, o.lead_words, o.note_vi, o.note_en,
+-- out: task_id i64, programme_id i64, no i64, role text, org_id i64?, scope_id i64?, parent_id i64?, selector_id i64?, assigner_id i64?, undecided i64, occurrence i64, start_day i64?, due_base i64?, original_due i64?, due_kind text, due_words text?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?, note_en text?, task_code text, task_slug text, task_title_vi text, task_title_en text
+SELECT o.task_id, t.programme_id, o.no, o.role, o.org_id, o.scope_id, o.parent_id, o.selector_id, o.assigner_id, o.undecided, o.occurrence,
+    o.start_day, o.due_base, o.original_due, o.due_kind, o.due_words, o.due_anchor, o.recurrence, o.due_days, o.lead_words, o.weight, o.note_vi, o.note_en,
     t.code AS task_code, t.slug AS task_slug, t.title_vi AS task_title_vi, t.title_en AS task_title_en
 FROM obligation o JOIN task t ON t.id = o.task_id WHERE o.id = :id;
 
--- name: duty_changes :many :hot
+-- name: obligation_changes :many :hot
 -- in: obligation_id i64
--- out: seq i64, kind text, org_id i64?, due i64?, after_expiry i64?, document text?, reason text
-SELECT seq, kind, org_id, due, after_expiry, document, reason FROM obligation_change
+-- out: id i64, kind text, org_id i64?, due i64?, on_day i64?, after_expiry i64?, document text?, reason text, seq i64
+SELECT id, kind, org_id, due, on_day, after_expiry, document, reason, seq FROM obligation_change
 WHERE obligation_id = :obligation_id ORDER BY seq, id;
-
--- name: duty_change_insert :exec
--- in: obligation_id i64, kind text, org_id i64?, due i64?, after_expiry i64?, document text?, reason text, seq i64
-INSERT INTO obligation_change (obligation_id, kind, org_id, due, after_expiry, document, reason, seq)
-VALUES (:obligation_id, :kind, :org_id, :due, :after_expiry, :document, :reason, :seq);
 
 -- name: obligation_log :many :hot
 -- in: obligation_id i64
@@ -38,3 +33,92 @@ FROM report r
 LEFT JOIN report_step s ON s.id = (SELECT x.id FROM report_step x WHERE x.report_id = r.id AND x.step = 'submitted' ORDER BY x.seq DESC LIMIT 1)
 LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = r.id AND y.step <> 'submitted' ORDER BY y.seq DESC LIMIT 1)
 WHERE r.obligation_id = :obligation_id ORDER BY r.version DESC;
+
+-- name: selector_get :one :hot
+-- in: selector_key text
+-- out: id i64, title_vi text, title_en text, rule text
+SELECT id, title_vi, title_en, rule FROM selector WHERE selector_key = :selector_key;
+
+-- name: selector_put :one
+-- in: selector_key text, title_vi text, title_en text, rule text, seq i64
+-- out: id i64
+INSERT INTO selector (selector_key, title_vi, title_en, rule, seq) VALUES (:selector_key, :title_vi, :title_en, :rule, :seq)
+ON CONFLICT (selector_key) DO UPDATE SET title_vi = excluded.title_vi, title_en = excluded.title_en, rule = excluded.rule, seq = excluded.seq
+RETURNING id;
+
+-- name: selector_all :many
+-- out: id i64, selector_key text, title_vi text, title_en text, rule text
+SELECT id, selector_key, title_vi, title_en, rule FROM selector ORDER BY id;
+
+-- name: obligation_row_get :one :hot
+-- in: task_id i64, no i64
+-- out: id i64, role text, org_id i64?, selector_id i64?, undecided i64, start_day i64?, due_kind text, due_words text?, due_base i64?, original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, note_vi text?, note_en text?
+SELECT id, role, org_id, selector_id, undecided, start_day, due_kind, due_words, due_base, original_due, due_anchor, recurrence, due_days, lead_words,
+    note_vi, note_en
+FROM obligation WHERE task_id = :task_id AND no = :no AND coalesce(scope_id, 0) = 0 AND occurrence = 0;
+
+-- name: obligation_row_put :one
+-- in: task_id i64, no i64, role text, org_id i64?, selector_id i64?, undecided i64, assigner_id i64?, start_day i64?, due_kind text, due_words text?, due_base i64?, original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?, note_en text?, seq i64
+-- out: id i64
+INSERT INTO obligation (task_id, no, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, assigner_id, start_day, due_kind, due_words,
+    due_base, original_due, due_anchor, recurrence, due_days, lead_words, weight, note_vi, note_en, seq)
+VALUES (:task_id, :no, :role, :org_id, NULL, 0, NULL, :selector_id, :undecided, :assigner_id, :start_day, :due_kind, :due_words,
+    :due_base, :original_due, :due_anchor, :recurrence, :due_days, :lead_words, :weight, :note_vi, :note_en, :seq)
+RETURNING id;
+
+-- name: obligation_words :exec
+-- in: id i64, lead_words text?, due_words text?, note_vi text?, note_en text?
+UPDATE obligation SET lead_words = :lead_words, due_words = :due_words, note_vi = :note_vi, note_en = :note_en WHERE id = :id;
+
+-- name: obligation_derive :one
+-- in: parent_id i64, org_id i64?, scope_id i64?, occurrence i64, start_day i64?, original_due i64?, seq i64
+-- out: id i64
+INSERT INTO obligation (task_id, no, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, assigner_id, start_day, due_kind, due_words,
+    due_base, original_due, due_anchor, recurrence, due_days, lead_words, weight, note_vi, note_en, seq)
+SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, undecided, assigner_id, :start_day, due_kind, due_words,
+    due_base, coalesce(:original_due, original_due), due_anchor, recurrence, due_days, lead_words, weight, NULL, NULL, :seq
+FROM obligation WHERE id = :parent_id
+RETURNING id;
+
+-- name: obligation_load :each
+-- out: id i64, task_id i64, no i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, start_day i64?, due_words text?, due_days text?, recurrence text?, done i64
+SELECT o.id, o.task_id, o.no, o.role, o.org_id, o.scope_id, o.occurrence, o.parent_id, o.selector_id, o.start_day, o.due_words, o.due_days, o.recurrence,
+    CASE WHEN EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id AND r.step = 'accepted' AND r.delivers = 1) THEN 1 ELSE 0 END AS done
+FROM obligation o ORDER BY o.task_id, o.no, coalesce(o.scope_id, 0), o.occurrence;
+
+-- name: obligation_change_load :each
+-- out: obligation_id i64, kind text, org_id i64?, on_day i64?
+SELECT obligation_id, kind, org_id, on_day FROM obligation_change
+WHERE kind IN ('lead_named', 'transferred', 'cancelled') ORDER BY seq, id;
+
+-- name: obligation_children :many :hot
+-- in: parent_id i64
+-- out: id i64
+SELECT id FROM obligation WHERE parent_id = :parent_id AND occurrence = 0 ORDER BY id;
+
+-- name: obligation_change_put :one
+-- in: obligation_id i64, kind text, org_id i64?, due i64?, on_day i64?, after_expiry i64?, document text?, reason text, seq i64
+-- out: id i64
+INSERT INTO obligation_change (obligation_id, kind, org_id, due, on_day, after_expiry, document, reason, seq)
+VALUES (:obligation_id, :kind, :org_id, :due, :on_day, :after_expiry, :document, :reason, :seq) RETURNING id;
+
+-- The task that a code or its form in addresses names.
+-- name: obligation_task :one :hot
+-- in: name text
+-- out: id i64
+SELECT id FROM task WHERE id = coalesce((SELECT id FROM task WHERE code = :name), (SELECT id FROM task WHERE slug = :name));
+
+-- The rows of one page of the API, whose numbers the board has chosen: `ids` is a JSON array.
+-- name: obligation_page_rows :many
+-- in: ids text
+-- out: id i64, task text, task_slug text, title_vi text, title_en text, no i64, role text, named_org text?, selector_key text?, lead_words text?, due_kind text, due_words text?, recurrence text?, weight i64, note_vi text?, note_en text?
+-- sqlite:
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+    o.recurrence, o.weight, o.note_vi, o.note_en
+FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
+WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id;
+-- pg:
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+    o.recurrence, o.weight, o.note_vi, o.note_en
+FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
+WHERE o.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY o.id;

@@ -5,7 +5,6 @@
 
 /* --- reply ----------------------------------------------------------------------------------------------------------- */
 
-static const char *const role_choices[] = {"lead", "coordinate", "advise", "approve", NULL};
 static const char *const change_choices[] = {"lead_named", "due_set", "due_moved", "cancelled", "transferred", NULL};
 static const char *const state_choices[] = {"draft", "submitted", "returned", "accepted", NULL};
 
@@ -58,11 +57,11 @@ struct reply {
     const void *status;
     struct schema_rows changes, reports;
 };
-SCHEMA(obligation_schema, "ObligationDetail", struct reply, "One organisation's duty for one task.",
+SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty for one task.",
        SCHEMA_NUMBER(struct reply, id, .doc = "Number of the obligation."), SCHEMA_TEXT(struct reply, task, .doc = "Code of the task."),
        SCHEMA_TEXT(struct reply, task_title, .doc = "Title of the task in Vietnamese."),
        SCHEMA_TEXT(struct reply, task_title_en, .doc = "Title of the task in English."),
-       SCHEMA_TEXT(struct reply, role, .choices = role_choices, .doc = "Part that the organisation has in it."),
+       SCHEMA_TEXT(struct reply, role, .choices = obligation_role_choices, .doc = "Part that the organisation has in it."),
        SCHEMA_TEXT(struct reply, organisation, .nullable = true, .doc = "Key of the organisation that bears it now."),
        SCHEMA_TEXT(struct reply, named, .nullable = true, .doc = "Key of the organisation that the document names."),
        SCHEMA_TEXT(struct reply, scope, .nullable = true, .doc = "Key of the area it holds for."),
@@ -74,13 +73,13 @@ SCHEMA(obligation_schema, "ObligationDetail", struct reply, "One organisation's 
        SCHEMA_DAY(struct reply, start, .doc = "First day."), SCHEMA_DAY(struct reply, original_due, .doc = "First due date."),
        SCHEMA_DAY(struct reply, due, .doc = "Due date in force."),
        SCHEMA_DAY(struct reply, last_day, .doc = "Last day in time: the due date, or the working day it moves to."),
-       SCHEMA_TEXT(struct reply, due_kind, .doc = "Kind of deadline."),
+       SCHEMA_TEXT(struct reply, due_kind, .choices = board_due_kinds, .doc = "Kind of deadline."),
        SCHEMA_TEXT(struct reply, due_words, .nullable = true, .doc = "Words of the deadline."),
        SCHEMA_OBJECT(struct reply, status, status_schema, .nullable = true,
                      .doc = "Status; null in the answer to a write, because the board knows it with the commit."),
        SCHEMA_LIST(struct reply, changes, change_schema, .doc = "What was decided, oldest first."),
        SCHEMA_LIST(struct reply, reports, line_schema, .doc = "Its reports, latest first."));
-SCHEMA_TABLE(obligation_schemas, &obligation_schema, &change_schema, &line_schema, &status_schema);
+SCHEMA_TABLE(obligation_schemas, &detail_schema, &change_schema, &line_schema, &status_schema, &obligation_item_schema, &obligation_page);
 
 static struct str key_of(const struct org_directory *dir, struct opt_i64 org_id)
 {
@@ -88,23 +87,23 @@ static struct str key_of(const struct org_directory *dir, struct opt_i64 org_id)
     return at == SIZE_MAX ? STR_NONE : dir->orgs[at].key;
 }
 
-static struct schema_rows changes_of(struct ctx *ctx, const struct org_directory *dir, const struct duty *o)
+static struct schema_rows changes_of(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
 {
-    struct change_reply *rows = ARENA_ARRAY(ctx->arena, struct change_reply, o->n_changes + 1);
-    for (size_t i = 0; i < o->n_changes; i++) {
-        const struct duty_change *c = &o->changes[i];
+    struct change_reply *rows = ARENA_ARRAY(ctx->arena, struct change_reply, o->changes.n + 1);
+    for (size_t i = 0; i < o->changes.n; i++) {
+        const struct obligation_change *c = &o->changes.v[i];
         rows[i] = (struct change_reply){.seq = c->seq,
-                                        .kind = c->kind,
+                                        .kind = change_kind_name(c->kind),
                                         .organisation = key_of(dir, c->org_id),
                                         .due = c->due,
-                                        .after_expiry = c->after_expiry,
+                                        .after_expiry = c->after_expiry.has && c->after_expiry.v,
                                         .document = c->document,
                                         .reason = c->reason};
     }
-    return (struct schema_rows){rows, o->n_changes};
+    return (struct schema_rows){rows, o->changes.n};
 }
 
-static enum err fill_reports(struct ctx *ctx, const struct duty *o, struct schema_rows *out)
+static enum err fill_reports(struct ctx *ctx, const struct obligation *o, struct schema_rows *out)
 {
     struct report_lines lines = {0};
     bool can_read = false;
@@ -125,7 +124,7 @@ static enum err fill_reports(struct ctx *ctx, const struct duty *o, struct schem
     return OK;
 }
 
-static enum err fill_status(struct ctx *ctx, const struct duty *o, const void **out)
+static enum err fill_status(struct ctx *ctx, const struct obligation *o, const void **out)
 {
     const struct board *board = NULL;
     struct board_obligation seen = {0};
@@ -149,7 +148,7 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *r
 {
     const struct org_directory *dir = NULL;
     const struct rules *rules = NULL;
-    struct duty o = {0};
+    struct obligation o = {0};
     TRY(obligation_get(ctx, id, &o));
     TRY(org_directory(ctx, &dir));
     TRY(rules_now(ctx, &rules));
@@ -158,12 +157,12 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *r
                       .task = o.task_code,
                       .task_title = o.task_title_vi,
                       .task_title_en = o.task_title_en,
-                      .role = o.role,
-                      .organisation = key_of(dir, o.org_id),
+                      .role = obligation_role_name(o.role),
+                      .organisation = key_of(dir, o.bearer_id),
                       .named = key_of(dir, o.named_org_id),
                       .scope = key_of(dir, o.scope_id),
                       .assigner = key_of(dir, o.assigner_id),
-                      .due_kind = o.due_kind,
+                      .due_kind = str_c(due_kind_name(o.due_kind)),
                       .due_words = o.due_words,
                       .collective = o.is_collective,
                       .undecided = o.is_undecided,
@@ -175,7 +174,7 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *r
                       .changes = changes_of(ctx, dir, &o)};
     TRY(fill_status(ctx, &o, &r.status));
     TRY(fill_reports(ctx, &o, &r.reports));
-    return api_reply(ctx, &obligation_schema, &r, res);
+    return api_reply(ctx, &detail_schema, &r, res);
 }
 
 /* --- routes ---------------------------------------------------------------------------------------------------------- */

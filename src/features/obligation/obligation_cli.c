@@ -6,7 +6,7 @@
 
 struct assign_job {
     struct assign_input in;
-    struct duty after;
+    struct obligation after;
 };
 
 /* The mistakes at single fields, for the one line that a command prints. */
@@ -57,7 +57,7 @@ static enum err assign(struct cli *c)
     jw_obj(&w);
     jw_field_i64(&w, S("obligation"), j.after.id);
     jw_field_str(&w, S("task"), j.after.task_code);
-    jw_field_opt_i64(&w, S("organisation_id"), j.after.org_id);
+    jw_field_opt_i64(&w, S("organisation_id"), j.after.bearer_id);
     jw_field_opt_day(&w, S("original_due"), j.after.original_due);
     jw_field_opt_day(&w, S("due"), j.after.due);
     jw_end(&w);
@@ -80,4 +80,4 @@ static const struct command rows[] = {
 static const struct command_table obligation_commands = {rows, sizeof rows / sizeof rows[0]};
 
 const struct feature obligation_feature = {
-    .name = "obligation", .routes = {&obligation_web_routes, &obligation_api_routes}, .commands = &obligation_commands, .schemas = &obligation_schemas};
+    .name = "obligation", .routes = {&obligation_web_routes, &obligation_api_routes, &obligation_list_routes}, .commands = &obligation_commands, .schemas = &obligation_schemas};

@@ -9,7 +9,14 @@
 
 extern const struct route_table obligation_web_routes;
 extern const struct route_table obligation_api_routes;
+extern const struct route_table obligation_list_routes;
 extern const struct schema_table obligation_schemas;
+extern const struct schema obligation_page;
+
+/* What became of an obligation, in the order in which it became known. */
+NODISCARD enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct obligation_changes *out);
+/* Appends a change with its event; `c->id` and `c->seq` are filled. `before` is what held until now, as JSON; it may be missing. */
+NODISCARD enum err obligation_change_add(struct ctx *ctx, struct str before, struct obligation_change *c);
 
 /* What may be decided about an obligation; a page sends both, the API one at a time. */
 struct assign_input {
@@ -21,7 +28,7 @@ struct assign_input {
 
 /* What an assign_input comes to: only what differs from what holds now. */
 struct assign_plan {
-    struct duty obligation;
+    struct obligation obligation;
     struct str lead_key; /* empty: not changed */
     struct opt_day due;  /* missing: not changed */
 };
@@ -46,7 +53,7 @@ struct report_lines {
     size_t n, cap;
 };
 /* Latest first; drafts only for those who may read them. `can_read` tells whether this reader may open them. */
-NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct duty *o, struct report_lines *out, bool *can_read);
+NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out, bool *can_read);
 
 /* --- views ----------------------------------------------------------------------------------------------------------- */
 

@@ -57,7 +57,7 @@ static bool may_read(struct ctx *ctx, const struct authz_facts *facts, bool is_d
     return authz_decide(&ctx->subject, ACT_REPORT_READ, &f) == RULING_ALLOW;
 }
 
-enum err obligation_report_lines(struct ctx *ctx, const struct duty *o, struct report_lines *out, bool *can_read)
+enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out, bool *can_read)
 {
     struct authz_facts facts = {0};
     struct q_obligation_reports_rows rows = {0};

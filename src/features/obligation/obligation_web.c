@@ -20,12 +20,6 @@ INPUT_TABLE(assign_table, struct assign_input,
 
 /* --- one obligation ---------------------------------------------------------------------------------------------------- */
 
-static struct str role_word(struct ctx *ctx, struct str role)
-{
-    enum msg m = msg_find(STR_CAT(ctx->arena, S("obligation.role_"), role));
-    return m == MSG_NONE ? role : ctx_msg(ctx, m);
-}
-
 static struct str moment_or_dash(struct ctx *ctx, struct opt_i64 ms)
 {
     return ms.has ? page_moment(ctx, ms.v) : S("–");
@@ -66,11 +60,11 @@ static void fill_reports(struct ctx *ctx, struct obligation_view *v, const struc
 }
 
 /* The latest report decides whether another one may begin (report.c checks it again). */
-static void fill_actions(struct ctx *ctx, struct obligation_view *v, const struct duty *o, const struct report_lines *lines,
+static void fill_actions(struct ctx *ctx, struct obligation_view *v, const struct obligation *o, const struct report_lines *lines,
                          const struct authz_facts *f)
 {
     bool is_over = o->is_collective || o->is_cancelled;
-    bool writes = may(ctx, ACT_REPORT_WRITE, f) && !is_over && o->org_id.has;
+    bool writes = may(ctx, ACT_REPORT_WRITE, f) && !is_over && o->bearer_id.has;
     bool is_open = lines->n && !str_eq(lines->v[0].state, S("accepted"));
     v->assign_href = may(ctx, ACT_OBLIGATION_ASSIGN, f) && !is_over ? obligation_href(ctx, o->id, S("/giao")) : S("");
     v->open_report_href = writes && is_open ? v->reports.v[0].href : S("");
@@ -112,7 +106,7 @@ static enum err fill_log(struct ctx *ctx, struct obligation_view *v, const struc
     return OK;
 }
 
-static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const struct duty *o)
+static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const struct obligation *o)
 {
     const struct board *board = NULL;
     const struct rules *rules = NULL;
@@ -132,17 +126,17 @@ static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const st
     return OK;
 }
 
-static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct duty *o, const struct org_directory *dir)
+static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct obligation *o, const struct org_directory *dir)
 {
     *v = (struct obligation_view){.task_code = o->task_code,
                                   .task_href = STR_CAT(ctx->arena, S("/nhiem-vu/"), o->task_slug),
                                   .task_title = ctx_pick(ctx, o->task_title_vi, o->task_title_en),
-                                  .role = role_word(ctx, o->role),
-                                  .lead = org_link_of(ctx, dir, o->org_id),
+                                  .role = ctx_msg(ctx, obligation_role_msg(o->role)),
+                                  .lead = org_link_of(ctx, dir, o->bearer_id),
                                   .named = org_link_of(ctx, dir, o->named_org_id),
                                   .scope = org_link_of(ctx, dir, o->scope_id),
                                   .assigner = org_link_of(ctx, dir, o->assigner_id),
-                                  .differs = o->named_org_id.has && (!o->org_id.has || o->org_id.v != o->named_org_id.v),
+                                  .differs = o->named_org_id.has && (!o->bearer_id.has || o->bearer_id.v != o->named_org_id.v),
                                   .lead_words = o->lead_words,
                                   .due_words = o->due_words,
                                   .due_anchor = o->due_anchor,
@@ -161,7 +155,7 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct obligation_path *path = in;
     const struct org_directory *dir = NULL;
-    struct duty o = {0};
+    struct obligation o = {0};
     struct obligation_view v = {0};
     struct authz_facts facts = {0};
     struct report_lines lines = {0};
@@ -197,10 +191,10 @@ static void fill_options(struct ctx *ctx, struct assign_view *v, const struct or
 static enum err assign_view_of(struct ctx *ctx, int64_t id, struct assign_view *v)
 {
     const struct org_directory *dir = NULL;
-    struct duty o = {0};
+    struct obligation o = {0};
     TRY(obligation_get(ctx, id, &o));
     TRY(org_directory(ctx, &dir));
-    struct org_link lead = org_link_of(ctx, dir, o.org_id);
+    struct org_link lead = org_link_of(ctx, dir, o.bearer_id);
     *v = (struct assign_view){.href = obligation_href(ctx, id, S("/giao")),
                               .back_href = obligation_href(ctx, id, S("")),
                               .csrf = ctx->csrf,

@@ -21,7 +21,7 @@ struct dataset {
 
 static const struct dataset datasets[] = {
     {"tasks", "TaskPage", MSG_opendata_tasks, MSG_opendata_tasks_about, true},
-    {"obligations", "DutyPage", MSG_opendata_obligations, MSG_opendata_obligations_about, true},
+    {"obligations", "ObligationPage", MSG_opendata_obligations, MSG_opendata_obligations_about, true},
     {"documents", "DocumentPage", MSG_opendata_documents, MSG_opendata_documents_about, true},
     {"clauses", "ClausePage", MSG_opendata_clauses, MSG_opendata_clauses_about, false},
     {"indicators", "IndicatorPage", MSG_opendata_indicators, MSG_opendata_indicators_about, true},

@@ -11,8 +11,8 @@ static bool parse_task_kind(struct str s, int *value)
 
 static bool parse_role(struct str s, int *value)
 {
-    *value = (int)duty_role_parse(s);
-    return *value != DUTY_ROLE__N;
+    *value = (int)obligation_role_parse(s);
+    return *value != OBLIGATION_ROLE__N;
 }
 
 static bool parse_due_kind(struct str s, int *value)
@@ -223,18 +223,18 @@ static bool check_owner(struct load *l, struct obligation_row *r)
         LOAD_FAULT0(l, &r->row, r->o.is_undecided ? "undecided" : "selector", MSG_pack_one_owner);
         return false;
     }
-    if (r->o.role != DUTY_LEAD && !r->org.n && !r->selector.n) {
+    if (r->o.role != OBLIGATION_LEAD && !r->org.n && !r->selector.n) {
         LOAD_FAULT0(l, &r->row, "org", MSG_pack_nobody);
         return false;
     }
-    return load_refer(l, &r->row, "org", KEY_ORG, r->org, &r->o.org_id) &&
+    return load_refer(l, &r->row, "org", KEY_ORG, r->org, &r->o.named_org_id) &&
            load_refer(l, &r->row, "selector", KEY_SELECTOR, r->selector, &r->o.selector_id);
 }
 
 static bool check_lead(struct load *l, const struct obligation_row *r)
 {
     int64_t line = 0;
-    if (r->o.role != DUTY_LEAD) {
+    if (r->o.role != OBLIGATION_LEAD) {
         return true;
     }
     if (map_get(&l->leads, r->task, &line)) {

@@ -85,7 +85,7 @@ static enum err settle(struct load *l)
     const struct org_directory *now = NULL;
     TRY(org_directory_now(l->ctx, &now));
     struct settled done = {0};
-    TRY(task_settle(l->ctx, now, &done));
+    TRY(obligation_settle(l->ctx, now, &done));
     add_count(l->report, "+children", done.children);
     add_count(l->report, "+occurrences", done.occurrences);
     add_count(l->report, "+transferred", done.transferred);

@@ -126,9 +126,9 @@ static struct str or_empty(struct str s)
 }
 
 /* A new report may begin when the one before it was accepted and did not close the obligation. */
-static enum err check_may_draft(struct ctx *ctx, const struct duty *o, int64_t *version)
+static enum err check_may_draft(struct ctx *ctx, const struct obligation *o, int64_t *version)
 {
-    if (o->is_collective || o->is_cancelled || !o->org_id.has) {
+    if (o->is_collective || o->is_cancelled || !o->bearer_id.has) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_nobody_owes);
     }
     struct q_report_latest_row last = {0};
@@ -146,7 +146,7 @@ static enum err check_may_draft(struct ctx *ctx, const struct duty *o, int64_t *
 
 enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, int64_t *id)
 {
-    struct duty o = {0};
+    struct obligation o = {0};
     int64_t version = 0;
     int64_t head = 0;
     int64_t known_at = 0;
@@ -237,7 +237,7 @@ enum err report_submit(struct ctx *ctx, int64_t id)
     if (!is_open(r.state)) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_is_locked);
     }
-    if (r.obligation.is_cancelled || !r.obligation.org_id.has) {
+    if (r.obligation.is_cancelled || !r.obligation.bearer_id.has) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_nobody_owes);
     }
     struct report_content content = content_of(&r);

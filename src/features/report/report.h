@@ -28,7 +28,7 @@ struct report {
     bool delivers;      /* claims that the product is delivered */
     struct str state;   /* draft, submitted, returned, accepted */
     int64_t revision;   /* raised by every edit; a form sends back the one it shows */
-    struct duty obligation;
+    struct obligation obligation;
     size_t n_evidence;
     struct evidence *evidence;
     size_t n_steps;     /* oldest first */

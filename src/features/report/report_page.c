@@ -98,7 +98,7 @@ static bool may(struct ctx *ctx, enum act act, const struct authz_facts *f)
     return authz_decide(&ctx->subject, act, f) == RULING_ALLOW;
 }
 
-static enum err fill_obligation(struct ctx *ctx, const struct duty *o, struct report_view *v)
+static enum err fill_obligation(struct ctx *ctx, const struct obligation *o, struct report_view *v)
 {
     const struct org_directory *dir = NULL;
     const struct board *board = NULL;
@@ -114,7 +114,7 @@ static enum err fill_obligation(struct ctx *ctx, const struct duty *o, struct re
     v->task_title = ctx_pick(ctx, o->task_title_vi, o->task_title_en);
     v->task_code = o->task_code;
     v->obligation_href = obligation_href(ctx, o->id, S(""));
-    v->org_name = org_link_of(ctx, dir, o->org_id).name;
+    v->org_name = org_link_of(ctx, dir, o->bearer_id).name;
     v->assigner_name = org_link_of(ctx, dir, o->assigner_id).name;
     v->due = o->due;
     v->csrf = ctx->csrf;
@@ -180,7 +180,7 @@ enum err report_page_fill(struct ctx *ctx, int64_t id, struct report_view *v)
 
 enum err report_new_fill(struct ctx *ctx, int64_t obligation_id, struct report_view *v)
 {
-    struct duty o = {0};
+    struct obligation o = {0};
     struct authz_facts f = {0};
     TRY(obligation_get(ctx, obligation_id, &o));
     TRY(obligation_authz(ctx, &o, &f));

@@ -1,7 +1,6 @@
 /* Tasks in the API. The board chooses and judges them, for any moment; their words come from the database. */
 #include "features/task/task_api.h"
 
-#include "core/event.h"
 #include "features/search/search.h"
 #include "features/task/task.h"
 #include "task_api_q.h"
@@ -72,12 +71,12 @@ struct task_detail {
 SCHEMA(detail_schema, "TaskDetail", struct task_detail, "A task with all its obligations.",
        SCHEMA_OBJECT(struct task_detail, task, task_schema, .doc = "The task."),
        SCHEMA_LIST(struct task_detail, also_demanded, basis_schema, .doc = "Other clauses that demand the same."),
-       SCHEMA_LIST(struct task_detail, obligations, duty_schema, .doc = "Who owes it, in all roles, with the state of each."),
+       SCHEMA_LIST(struct task_detail, obligations, obligation_item_schema, .doc = "Who owes it, in all roles, with the state of each."),
        SCHEMA_NUMBER(struct task_detail, seq, .doc = "Number of the last event that this answer takes into account."),
        SCHEMA_NUMBER(struct task_detail, rule_version, .doc = "Version of the rules by which it was judged."),
        SCHEMA_DAY(struct task_detail, day, .doc = "Day in Viet Nam as of which it was judged."));
 
-SCHEMA_TABLE(task_schemas, &task_schema, &task_page, &basis_schema, &detail_schema, &duty_schema, &duty_page);
+SCHEMA_TABLE(task_schemas, &task_schema, &task_page, &basis_schema, &detail_schema);
 
 /* --- rows ------------------------------------------------------------------------------------------------------------ */
 
@@ -359,11 +358,10 @@ static enum err bases_of(struct ctx *ctx, int64_t task_id, struct schema_rows *o
 
 static enum err find_task(struct ctx *ctx, const struct board *b, struct str code, struct board_task *t)
 {
-    struct task task = {0};
-    enum err e = task_find(ctx, code, &task);
-    e = e == OK ? board_task_get(b, task.id, t) : e;
+    int64_t id = 0;
+    enum err e = obligation_task(ctx, code, &id);
+    e = e == OK ? board_task_get(b, id, t) : e;
     if (e == E_NOT_FOUND) {
-        ctx->failure = (struct failure){0};
         return FAIL(ctx, e, MSG_api_unknown_task, MSG_ARG(code));
     }
     return e;
@@ -375,7 +373,7 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
     const struct board *b = NULL;
     struct board_task task = {0};
     struct task_row *row = NULL;
-    struct duty_row *duties = NULL;
+    struct obligation_item *obligations = NULL;
     struct board_obligation *owed = NULL;
     TRY(board_open(ctx, i->as_of, &b));
     TRY(find_task(ctx, b, i->code, &task));
@@ -383,9 +381,9 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
     TRY(task_rows(ctx, b, &task, 1, &row));
     TRY(bases_of(ctx, task.id, &d.also_demanded));
     size_t n = board_obligations_of_task(b, ctx->arena, task.id, &owed);
-    TRY(duty_rows(ctx, b, owed, n, &duties));
+    TRY(obligation_items(ctx, b, owed, n, &obligations));
     d.task = row;
-    d.obligations = (struct schema_rows){duties, n};
+    d.obligations = (struct schema_rows){obligations, n};
     return api_reply(ctx, &detail_schema, &d, res);
 }
 

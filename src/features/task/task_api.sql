@@ -37,17 +37,3 @@ SELECT id FROM task WHERE kind = :kind ORDER BY id;
 -- in: name text
 -- out: id i64
 SELECT id FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1;
-
--- name: duty_page_rows :many
--- in: ids text
--- out: id i64, task text, task_slug text, title_vi text, title_en text, no i64, role text, named_org text?, selector_key text?, lead_words text?, due_kind text, due_words text?, recurrence text?, weight i64, note_vi text?, note_en text?
--- sqlite:
-SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
-    o.recurrence, o.weight, o.note_vi, o.note_en
-FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
-WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id;
--- pg:
-SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
-    o.recurrence, o.weight, o.note_vi, o.note_en
-FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
-WHERE o.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY o.id;

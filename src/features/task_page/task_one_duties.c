@@ -125,11 +125,11 @@ static enum err duty_row(struct ctx *ctx, const struct board *b, const struct q_
                          struct duty_row_view *row)
 {
     struct link_view org = org_of_id(ctx, b, o->bearer_id);
-    enum duty_role role = duty_role_parse(o->role);
+    enum obligation_role role = obligation_role_parse(o->role);
     *row = (struct duty_row_view){.name = org.label.n ? org.label : ctx_pick(ctx, o->selector_vi, o->selector_en),
                                   .href = org.href,
                                   .meta = succession_words(ctx, b, o),
-                                  .role = role == DUTY_ROLE__N ? o->role : ctx_msg(ctx, duty_role_msg(role)),
+                                  .role = role == OBLIGATION_ROLE__N ? o->role : ctx_msg(ctx, obligation_role_msg(role)),
                                   .role_href = obligation_href(ctx, o->id, S("")),
                                   .original_due = task_day(o->original_due),
                                   .due = task_day(o->due),

@@ -1,7 +1,7 @@
 /* Reads the words of Vietnamese deadlines, folded by fold_search; see due_words_read. The words are cut into tokens;
  * times ("ngay 15 7 2025", "thang 8 nam 2025", "quy iv 2025", "nam 2025 2026", "6 thang dau nam 2025") and document
  * numbers ("71 nq cp") are recognised, and whatever number is left over makes the whole text "not understood". */
-#include "features/task/deadline_rules.h"
+#include "features/obligation/deadline_rules.h"
 
 enum { TOKENS_MAX = 64, TIMES_MAX = 8 };
 

@@ -1,13 +1,13 @@
-/* Inside of task_settle: the duties in memory, and the two halves of the work. Only for settle*.c. */
-#ifndef XANH_FEATURES_TASK_SETTLE_H
-#define XANH_FEATURES_TASK_SETTLE_H
+/* Inside of obligation_settle: the obligations in memory, and the two halves of the work. Only for settle*.c. */
+#ifndef XANH_FEATURES_OBLIGATION_SETTLE_H
+#define XANH_FEATURES_OBLIGATION_SETTLE_H
 
-#include "features/task/task.h"
+#include "features/obligation/obligation_internal.h"
 
 /* What is needed of one obligation. Positions of organisations are those in the directory, SIZE_MAX for none. */
-struct duty {
+struct owed {
     int64_t id, task_id, no, scope_id, occurrence, parent_id, selector_id; /* 0: none */
-    enum duty_role role;
+    enum obligation_role role;
     size_t org;     /* as named by the document, or since */
     size_t bearer;  /* after all changes */
     struct opt_day start;
@@ -21,18 +21,18 @@ struct settle {
     struct ctx *ctx;
     const struct org_directory *dir;
     day_t today;
-    struct { struct duty *v; size_t n, cap; } duties;
+    struct { struct owed *v; size_t n, cap; } all;
     size_t loaded; /* the first ones, by (task, no, scope, occurrence) */
     struct settled *done;
 };
 
 /* True when an obligation of this key was there before. */
-bool settle_knows(const struct settle *s, const struct duty *key);
-/* Writes an obligation that follows from `parent` and adds it to the duties. */
-NODISCARD enum err settle_derive(struct settle *s, const struct duty *parent, const struct duty *child, struct opt_day due, int64_t seq);
+bool settle_knows(const struct settle *s, const struct owed *key);
+/* Writes an obligation that follows from `parent` and adds it to the obligations. */
+NODISCARD enum err settle_derive(struct settle *s, const struct owed *parent, const struct owed *child, struct opt_day due, int64_t seq);
 /* Notes on `parent` that `n` rows follow; the number under which they become known. */
-NODISCARD enum err settle_note(struct settle *s, const struct duty *parent, const char *action, int64_t n, int64_t *seq);
-/* Passes open duties of organisations that are gone to their successors. */
+NODISCARD enum err settle_note(struct settle *s, const struct owed *parent, const char *action, int64_t n, int64_t *seq);
+/* Passes open obligations of organisations that are gone to their successors. */
 NODISCARD enum err settle_pass_on(struct settle *s);
 
 #endif

@@ -1,8 +1,8 @@
 /* Deadlines as rules (RULES.md, 3 and 4): from the kind and the words of a deadline to the last safe day, to the day it
- * moves to when that is a day off, and to the occurrences of a recurring duty. Pure: no input or output, no clock, no
+ * moves to when that is a day off, and to the occurrences of a recurring obligation. Pure: no input or output, no clock, no
  * allocation. */
-#ifndef XANH_FEATURES_TASK_DEADLINE_RULES_H
-#define XANH_FEATURES_TASK_DEADLINE_RULES_H
+#ifndef XANH_FEATURES_OBLIGATION_DEADLINE_RULES_H
+#define XANH_FEATURES_OBLIGATION_DEADLINE_RULES_H
 
 #include "base/calendar.h"
 
@@ -52,7 +52,7 @@ struct due_rule {
     enum due_kind kind;
     enum recurrence recurrence;
     struct opt_day base;  /* the day, or any day of the month, quarter or year; for relative ones the resolved day */
-    struct opt_day start; /* first day of the duty; recurring ones have no occurrence before it */
+    struct opt_day start; /* first day of the obligation; recurring ones have no occurrence before it */
     struct opt_day until; /* recurring: no occurrence is due after it */
     bool days_excluded;   /* the days below are worded "trước ngày": due_words_read says so */
     uint8_t n_days;
@@ -67,9 +67,9 @@ struct due {
     bool moved;      /* in_force differs from last_safe: shown */
 };
 
-/* One occurrence of a recurring duty. */
+/* One occurrence of a recurring obligation. */
 struct occurrence {
-    int32_t no; /* 1, 2, … from the start of the duty; the same whatever the horizon */
+    int32_t no; /* 1, 2, … from the start of the obligation; the same whatever the horizon */
     day_t period_start, period_end;
     struct due due;
 };
@@ -79,7 +79,7 @@ NODISCARD enum err due_resolve(const struct due_rule *rule, const struct calenda
 
 /* Occurrences of rule->recurrence with a last safe day up to and including `horizon`, in order, whether or not earlier
  * ones are closed (RULES 3). Writes at most `max` of them and returns how many there are. Monthly, quarterly,
- * half-yearly and yearly duties are due on their days, or at the end of the period when no day is stated; daily and ad
+ * half-yearly and yearly obligations are due on their days, or at the end of the period when no day is stated; daily and ad
  * hoc ones have none. 0 without a start. */
 size_t due_occurrences(const struct due_rule *rule, const struct calendar *calendar, day_t horizon,
                        struct occurrence *out, size_t max);

@@ -1,4 +1,4 @@
-#include "features/task/deadline_rules.h"
+#include "features/obligation/deadline_rules.h"
 
 static const char *const kind_names[DUE_KIND_COUNT] = {
     "none",     "before_day", "by_day",  "month_end", "quarter_end",
@@ -61,7 +61,7 @@ enum err due_resolve(const struct due_rule *rule, const struct calendar *calenda
     return OK;
 }
 
-/* One walk over the months of a duty. */
+/* One walk over the months of a obligation. */
 struct walk {
     const struct due_rule *rule;
     const struct calendar *calendar;

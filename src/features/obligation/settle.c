@@ -1,13 +1,13 @@
-/* What follows from the rows of a document: children of collective duties and occurrences of recurring ones. */
-#include "features/task/settle.h"
+/* What follows from the rows of a document: children of collective obligations and occurrences of recurring ones. */
+#include "features/obligation/settle.h"
 
-#include "task_q.h"
+#include "obligation_q.h"
 #include "text/fold.h"
 #include "text/json_write.h"
 
 #include <stdlib.h>
 
-static int compare_keys(const struct duty *a, const struct duty *b)
+static int compare_keys(const struct owed *a, const struct owed *b)
 {
     const int64_t x[] = {a->task_id, a->no, a->scope_id, a->occurrence};
     const int64_t y[] = {b->task_id, b->no, b->scope_id, b->occurrence};
@@ -19,21 +19,21 @@ static int compare_keys(const struct duty *a, const struct duty *b)
     return 0;
 }
 
-bool settle_knows(const struct settle *s, const struct duty *key)
+bool settle_knows(const struct settle *s, const struct owed *key)
 {
     size_t low = 0;
     for (size_t high = s->loaded; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (compare_keys(&s->duties.v[middle], key) < 0) {
+        if (compare_keys(&s->all.v[middle], key) < 0) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < s->loaded && compare_keys(&s->duties.v[low], key) == 0;
+    return low < s->loaded && compare_keys(&s->all.v[low], key) == 0;
 }
 
-enum err settle_note(struct settle *s, const struct duty *parent, const char *action, int64_t n, int64_t *seq)
+enum err settle_note(struct settle *s, const struct owed *parent, const char *action, int64_t n, int64_t *seq)
 {
     struct buf after = buf_new(s->ctx->arena, 256);
     struct jw w = jw_new(&after);
@@ -50,7 +50,7 @@ static struct opt_i64 org_id_of(const struct settle *s, size_t org)
     return org == SIZE_MAX ? (struct opt_i64){0} : (struct opt_i64){true, s->dir->orgs[org].id};
 }
 
-enum err settle_derive(struct settle *s, const struct duty *parent, const struct duty *child, struct opt_day due, int64_t seq)
+enum err settle_derive(struct settle *s, const struct owed *parent, const struct owed *child, struct opt_day due, int64_t seq)
 {
     struct q_obligation_derive_in in = {.parent_id = parent->id,
                                         .org_id = org_id_of(s, child->org),
@@ -61,9 +61,9 @@ enum err settle_derive(struct settle *s, const struct duty *parent, const struct
                                         .seq = seq};
     struct q_obligation_derive_row made = {0};
     TRY(q_obligation_derive(s->ctx->db, s->ctx->arena, &in, &made));
-    struct duty d = *child;
+    struct owed d = *child;
     d.id = made.id;
-    *VEC_PUSH(s->ctx->arena, &s->duties) = d;
+    *VEC_PUSH(s->ctx->arena, &s->all) = d;
     return OK;
 }
 
@@ -74,7 +74,7 @@ static size_t position(const struct settle *s, struct opt_i64 org_id)
     return org_id.has ? org_find_id(s->dir, org_id.v) : SIZE_MAX;
 }
 
-static enum err take_duty(void *user, const struct q_obligation_load_row *r)
+static enum err take_row(void *user, const struct q_obligation_load_row *r)
 {
     struct settle *s = user;
     struct arena *a = s->ctx->arena;
@@ -83,14 +83,14 @@ static enum err take_duty(void *user, const struct q_obligation_load_row *r)
         recurrence = RECURRENCE_NONE;
     }
     size_t org = position(s, r->org_id);
-    *VEC_PUSH(a, &s->duties) = (struct duty){.id = r->id,
+    *VEC_PUSH(a, &s->all) = (struct owed){.id = r->id,
                                              .task_id = r->task_id,
                                              .no = r->no,
                                              .scope_id = r->scope_id.v,
                                              .occurrence = r->occurrence,
                                              .parent_id = r->parent_id.v,
                                              .selector_id = r->selector_id.v,
-                                             .role = duty_role_parse(r->role),
+                                             .role = obligation_role_parse(r->role),
                                              .org = org,
                                              .bearer = org,
                                              .start = {r->start_day.has, (day_t)r->start_day.v},
@@ -101,7 +101,7 @@ static enum err take_duty(void *user, const struct q_obligation_load_row *r)
     return OK;
 }
 
-/* Duties by their ids, for applying changes. */
+/* Obligations by their ids, for applying changes. */
 struct by_id {
     struct settle *s;
     size_t *order; /* positions, in the order of the ids; made when the first change comes */
@@ -110,14 +110,14 @@ struct by_id {
 static int compare_ids(const void *a, const void *b, void *settle)
 {
     const struct settle *s = settle;
-    int64_t x = s->duties.v[*(const size_t *)a].id;
-    int64_t y = s->duties.v[*(const size_t *)b].id;
+    int64_t x = s->all.v[*(const size_t *)a].id;
+    int64_t y = s->all.v[*(const size_t *)b].id;
     return (x > y) - (x < y);
 }
 
 static void put_in_order(struct by_id *b)
 {
-    size_t n = b->s->duties.n;
+    size_t n = b->s->all.n;
     b->order = ARENA_ARRAY(b->s->ctx->arena, size_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         b->order[i] = i;
@@ -127,19 +127,19 @@ static void put_in_order(struct by_id *b)
     }
 }
 
-static struct duty *find_duty(struct by_id *b, int64_t id)
+static struct owed *find_owed(struct by_id *b, int64_t id)
 {
     struct settle *s = b->s;
     size_t low = 0;
-    for (size_t high = s->duties.n; low < high;) {
+    for (size_t high = s->all.n; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (s->duties.v[b->order[middle]].id < id) {
+        if (s->all.v[b->order[middle]].id < id) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    struct duty *d = low < s->duties.n ? &s->duties.v[b->order[low]] : NULL;
+    struct owed *d = low < s->all.n ? &s->all.v[b->order[low]] : NULL;
     return d && d->id == id ? d : NULL;
 }
 
@@ -149,7 +149,7 @@ static enum err take_change(void *user, const struct q_obligation_change_load_ro
     if (!b->order) {
         put_in_order(b);
     }
-    struct duty *d = find_duty(b, r->obligation_id);
+    struct owed *d = find_owed(b, r->obligation_id);
     if (!d) {
         return OK;
     }
@@ -172,15 +172,15 @@ static enum err take_change(void *user, const struct q_obligation_change_load_ro
     return OK;
 }
 
-static enum err read_duties(struct settle *s)
+static enum err read_all(struct settle *s)
 {
-    TRY(q_obligation_load(s->ctx->db, take_duty, s));
-    s->loaded = s->duties.n;
+    TRY(q_obligation_load(s->ctx->db, take_row, s));
+    s->loaded = s->all.n;
     struct by_id by_id = {.s = s};
     return q_obligation_change_load(s->ctx->db, take_change, &by_id);
 }
 
-/* --- collective duties ------------------------------------------------------------------------------------------- */
+/* --- collective obligations ------------------------------------------------------------------------------------------- */
 
 /* A selector's rule, read: kinds, and the organisation they must lie under. */
 struct choice {
@@ -238,17 +238,17 @@ static const struct choice *choice_of(const struct expansion *x, int64_t selecto
 }
 
 /* Marks the organisations of a selector row and lists those that have no child yet. */
-static size_t list_children(struct expansion *x, const struct duty *parent, size_t *list)
+static size_t list_children(struct expansion *x, const struct owed *parent, size_t *list)
 {
     const struct choice *c = choice_of(x, parent->selector_id);
     size_t n = 0;
     for (size_t org = 0; c && org < x->s->dir->n; org++) {
-        bool is_named = parent->role != DUTY_LEAD && x->marks[org] == parent->task_id;
+        bool is_named = parent->role != OBLIGATION_LEAD && x->marks[org] == parent->task_id;
         if (is_named || !is_chosen(x->s, c, org, parent->start.v)) {
             continue;
         }
         x->marks[org] = parent->task_id;
-        struct duty key = *parent;
+        struct owed key = *parent;
         key.scope_id = x->s->dir->orgs[org].id;
         if (!settle_knows(x->s, &key)) {
             list[n++] = org;
@@ -257,7 +257,7 @@ static size_t list_children(struct expansion *x, const struct duty *parent, size
     return n;
 }
 
-static enum err expand(struct expansion *x, struct duty parent, size_t *list)
+static enum err expand(struct expansion *x, struct owed parent, size_t *list)
 {
     size_t n = parent.start.has ? list_children(x, &parent, list) : 0;
     if (n == 0) {
@@ -266,7 +266,7 @@ static enum err expand(struct expansion *x, struct duty parent, size_t *list)
     int64_t seq = 0;
     TRY(settle_note(x->s, &parent, "obligation.expanded", (int64_t)n, &seq));
     for (size_t i = 0; i < n; i++) {
-        struct duty child = parent;
+        struct owed child = parent;
         child.parent_id = parent.id;
         child.selector_id = 0;
         child.org = child.bearer = list[i];
@@ -281,14 +281,14 @@ static enum err expand_task(struct expansion *x, size_t from, size_t to, size_t 
 {
     struct settle *s = x->s;
     for (size_t i = from; i < to; i++) {
-        const struct duty *d = &s->duties.v[i];
+        const struct owed *d = &s->all.v[i];
         if (d->parent_id == 0 && d->org != SIZE_MAX) {
             x->marks[d->org] = d->task_id;
         }
     }
     for (size_t i = from; i < to; i++) {
-        if (s->duties.v[i].selector_id) {
-            TRY(expand(x, s->duties.v[i], list));
+        if (s->all.v[i].selector_id) {
+            TRY(expand(x, s->all.v[i], list));
         }
     }
     return OK;
@@ -308,7 +308,7 @@ static enum err expand_all(struct settle *s)
     }
     size_t *list = ARENA_ARRAY(a, size_t, s->dir->n + 1);
     for (size_t from = 0, to = 0; from < s->loaded; from = to) {
-        for (to = from; to < s->loaded && s->duties.v[to].task_id == s->duties.v[from].task_id;) {
+        for (to = from; to < s->loaded && s->all.v[to].task_id == s->all.v[from].task_id;) {
             to++;
         }
         TRY(expand_task(&x, from, to, list));
@@ -316,9 +316,9 @@ static enum err expand_all(struct settle *s)
     return OK;
 }
 
-/* --- recurring duties -------------------------------------------------------------------------------------------- */
+/* --- recurring obligations -------------------------------------------------------------------------------------------- */
 
-static struct due_rule rule_of(struct settle *s, const struct duty *d)
+static struct due_rule rule_of(struct settle *s, const struct owed *d)
 {
     struct due_rule rule = {.kind = DUE_RECURRING, .recurrence = d->recurrence, .start = d->start};
     if (d->due_days.n && due_days_parse(d->due_days, &rule) == OK) {
@@ -327,8 +327,8 @@ static struct due_rule rule_of(struct settle *s, const struct duty *d)
     return rule;
 }
 
-/* Who owes an occurrence that begins on a day: whoever bears the duty then. */
-static size_t owner_on(const struct settle *s, const struct duty *series, day_t on)
+/* Who owes an occurrence that begins on a day: whoever bears the obligation then. */
+static size_t owner_on(const struct settle *s, const struct owed *series, day_t on)
 {
     if (series->org == SIZE_MAX) {
         return SIZE_MAX;
@@ -337,19 +337,19 @@ static size_t owner_on(const struct settle *s, const struct duty *series, day_t 
     return bearer == SIZE_MAX ? series->org : bearer;
 }
 
-static bool is_wanted(const struct settle *s, const struct duty *series, const struct occurrence *o)
+static bool is_wanted(const struct settle *s, const struct owed *series, const struct occurrence *o)
 {
-    struct duty key = *series;
+    struct owed key = *series;
     key.occurrence = o->no;
     bool is_over = series->is_cancelled && o->period_start >= series->cancelled_on;
     return !is_over && !settle_knows(s, &key);
 }
 
-static enum err add_occurrences(struct settle *s, struct duty series)
+static enum err add_occurrences(struct settle *s, struct owed series)
 {
     struct due_rule rule = rule_of(s, &series);
     struct calendar plain = {0};
-    day_t horizon = s->today + TASK_HORIZON_DAYS;
+    day_t horizon = s->today + OBLIGATION_HORIZON_DAYS;
     size_t n = due_occurrences(&rule, &plain, horizon, NULL, 0);
     struct occurrence *all = ARENA_ARRAY(s->ctx->arena, struct occurrence, n + 1);
     n = due_occurrences(&rule, &plain, horizon, all, n);
@@ -364,7 +364,7 @@ static enum err add_occurrences(struct settle *s, struct duty series)
         TRY(settle_note(s, &series, "obligation.occurrences", (int64_t)wanted, &seq));
     }
     for (size_t i = 0; i < wanted; i++) {
-        struct duty child = series;
+        struct owed child = series;
         child.parent_id = series.id;
         child.occurrence = all[i].no;
         child.is_cancelled = child.is_done = false;
@@ -378,8 +378,8 @@ static enum err add_occurrences(struct settle *s, struct duty series)
 
 static enum err add_all_occurrences(struct settle *s)
 {
-    for (size_t i = 0, n = s->duties.n; i < n; i++) {
-        const struct duty *d = &s->duties.v[i];
+    for (size_t i = 0, n = s->all.n; i < n; i++) {
+        const struct owed *d = &s->all.v[i];
         if (d->occurrence == 0 && d->selector_id == 0 && d->recurrence != RECURRENCE_NONE) {
             TRY(add_occurrences(s, *d));
         }
@@ -387,21 +387,21 @@ static enum err add_all_occurrences(struct settle *s)
     return OK;
 }
 
-enum err task_settle(struct ctx *ctx, const struct org_directory *dir, struct settled *out)
+enum err obligation_settle(struct ctx *ctx, const struct org_directory *dir, struct settled *out)
 {
     *out = (struct settled){0};
     struct settle s = {.ctx = ctx, .dir = dir, .today = day_of_moment(ctx->now), .done = out};
-    TRY(read_duties(&s));
+    TRY(read_all(&s));
     TRY(expand_all(&s));
     TRY(settle_pass_on(&s)); /* first, because a series that ends has no occurrences afterwards */
     TRY(add_all_occurrences(&s));
     return settle_pass_on(&s);
 }
 
-enum err task_extend_occurrences(struct ctx *ctx)
+enum err obligation_extend_occurrences(struct ctx *ctx)
 {
     const struct org_directory *dir = NULL;
     TRY(org_directory(ctx, &dir));
     struct settled done = {0};
-    return task_settle(ctx, dir, &done);
+    return obligation_settle(ctx, dir, &done);
 }

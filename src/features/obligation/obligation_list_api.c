@@ -1,11 +1,8 @@
 /* Obligations in the API: who owes what until when, and how it stands. */
-#include "features/task/task_api.h"
+#include "features/obligation/obligation_internal.h"
+#include "obligation_q.h"
 
-#include "core/event.h"
-#include "features/task/task.h"
-#include "task_api_q.h"
-
-enum { DUTIES_MAX = 20000 };
+enum { OBLIGATIONS_MAX = 20000 };
 
 /* In the order of enum reason. */
 const char *const reason_choices[] = {"CANCELLED",          "UNASSIGNED", "NO_DEADLINE", "DONE",           "DONE_LATE", "WITH_APPROVER",
@@ -15,40 +12,40 @@ _Static_assert(sizeof reason_choices / sizeof reason_choices[0] == REASON_COUNT 
 const char *const days_choices[] = {"nothing", "late", "left", "waiting", "until_start", "silent", "early", NULL};
 const char *const colour_choices[] = {"none", "grey", "white", "green", "blue_grey", "blue", "amber", "dark_amber", "red", "purple", NULL};
 const char *const recurrence_choices[] = {"daily", "monthly", "quarterly", "half_yearly", "yearly", "ad_hoc", NULL};
-static const char *const role_choices[] = {"lead", "coordinate", "advise", "approve", NULL};
+const char *const obligation_role_choices[] = {"lead", "coordinate", "advise", "approve", NULL};
 
-SCHEMA_PUBLIC(duty_schema, "Duty", struct duty_row, "One organisation's duty for one task: an obligation and how it stands.",
-       SCHEMA_NUMBER(struct duty_row, id, .doc = "Its number."), SCHEMA_TEXT(struct duty_row, task, .doc = "Code of the task."),
-       SCHEMA_TEXT(struct duty_row, title, .doc = "Title of the task in Vietnamese."),
-       SCHEMA_TEXT(struct duty_row, title_en, .doc = "Title of the task in English."),
-       SCHEMA_TEXT(struct duty_row, role, .choices = role_choices, .doc = "Role of the organisation."),
-       SCHEMA_TEXT(struct duty_row, organisation, .nullable = true, .doc = "Key of the one that bears it now; null when nobody does."),
-       SCHEMA_TEXT(struct duty_row, organisation_name, .nullable = true, .doc = "Its name in Vietnamese."),
-       SCHEMA_TEXT(struct duty_row, organisation_name_en, .nullable = true, .doc = "Its name in English."),
-       SCHEMA_TEXT(struct duty_row, named, .nullable = true, .doc = "Key of the one that the document names, also when it is gone."),
-       SCHEMA_TEXT(struct duty_row, selector, .nullable = true, .doc = "Key of the selector of a collective duty."),
-       SCHEMA_TEXT(struct duty_row, lead_words, .nullable = true, .doc = "Who, in the document's own words."),
-       SCHEMA_TEXT(struct duty_row, scope, .nullable = true, .doc = "Key of the organisation that it is limited to; null for the whole country."),
-       SCHEMA_NUMBER(struct duty_row, no, .doc = "Running number within the task."),
-       SCHEMA_NUMBER(struct duty_row, occurrence, .doc = "Which occurrence of a recurring duty; 0 for the duty itself."),
-       SCHEMA_NUMBER(struct duty_row, weight, .doc = "Its weight."),
-       SCHEMA_FLAG(struct duty_row, collective, .doc = "True for a collective duty, whose children carry the dates and states."),
-       SCHEMA_FLAG(struct duty_row, undecided, .doc = "True while the document names two leads and none was chosen."),
-       SCHEMA_DAY(struct duty_row, start, .doc = "First day."),
-       SCHEMA_DAY(struct duty_row, original_deadline, .doc = "Last day in time as it was first set."),
-       SCHEMA_DAY(struct duty_row, deadline, .doc = "Last day in time as in force, moved to a working day."),
-       SCHEMA_TEXT(struct duty_row, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
-       SCHEMA_TEXT(struct duty_row, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
-       SCHEMA_TEXT(struct duty_row, recurrence, .nullable = true, .choices = recurrence_choices, .doc = "How often it recurs."),
-       SCHEMA_TEXT(struct duty_row, status, .choices = reason_choices, .doc = "The first rule that holds."),
-       SCHEMA_TEXT(struct duty_row, colour, .choices = colour_choices, .doc = "Its colour."),
-       SCHEMA_TEXT(struct duty_row, days_unit, .choices = days_choices, .doc = "What `days` counts."),
-       SCHEMA_OPT_NUMBER(struct duty_row, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
-       SCHEMA_TEXTS(struct duty_row, also, .doc = "All other rules that hold, and notes."),
-       SCHEMA_TEXT(struct duty_row, note, .nullable = true, .doc = "Remark in Vietnamese."),
-       SCHEMA_TEXT(struct duty_row, note_en, .nullable = true, .doc = "Remark in English."),
-       SCHEMA_TEXT(struct duty_row, page, .doc = "Address of its page."));
-LIST_SCHEMA_PUBLIC(duty_page, "DutyPage", duty_schema, "Obligations.");
+SCHEMA_PUBLIC(obligation_item_schema, "Obligation", struct obligation_item, "One organisation's part in one task, and how it stands.",
+       SCHEMA_NUMBER(struct obligation_item, id, .doc = "Its number."), SCHEMA_TEXT(struct obligation_item, task, .doc = "Code of the task."),
+       SCHEMA_TEXT(struct obligation_item, title, .doc = "Title of the task in Vietnamese."),
+       SCHEMA_TEXT(struct obligation_item, title_en, .doc = "Title of the task in English."),
+       SCHEMA_TEXT(struct obligation_item, role, .choices = obligation_role_choices, .doc = "Role of the organisation."),
+       SCHEMA_TEXT(struct obligation_item, organisation, .nullable = true, .doc = "Key of the one that bears it now; null when nobody does."),
+       SCHEMA_TEXT(struct obligation_item, organisation_name, .nullable = true, .doc = "Its name in Vietnamese."),
+       SCHEMA_TEXT(struct obligation_item, organisation_name_en, .nullable = true, .doc = "Its name in English."),
+       SCHEMA_TEXT(struct obligation_item, named, .nullable = true, .doc = "Key of the one that the document names, also when it is gone."),
+       SCHEMA_TEXT(struct obligation_item, selector, .nullable = true, .doc = "Key of the selector of a collective obligation."),
+       SCHEMA_TEXT(struct obligation_item, lead_words, .nullable = true, .doc = "Who, in the document's own words."),
+       SCHEMA_TEXT(struct obligation_item, scope, .nullable = true, .doc = "Key of the organisation that it is limited to; null for the whole country."),
+       SCHEMA_NUMBER(struct obligation_item, no, .doc = "Running number within the task."),
+       SCHEMA_NUMBER(struct obligation_item, occurrence, .doc = "Which occurrence of a recurring obligation; 0 for the obligation itself."),
+       SCHEMA_NUMBER(struct obligation_item, weight, .doc = "Its weight."),
+       SCHEMA_FLAG(struct obligation_item, collective, .doc = "True for a collective obligation, whose children carry the dates and states."),
+       SCHEMA_FLAG(struct obligation_item, undecided, .doc = "True while the document names two leads and none was chosen."),
+       SCHEMA_DAY(struct obligation_item, start, .doc = "First day."),
+       SCHEMA_DAY(struct obligation_item, original_deadline, .doc = "Last day in time as it was first set."),
+       SCHEMA_DAY(struct obligation_item, deadline, .doc = "Last day in time as in force, moved to a working day."),
+       SCHEMA_TEXT(struct obligation_item, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
+       SCHEMA_TEXT(struct obligation_item, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
+       SCHEMA_TEXT(struct obligation_item, recurrence, .nullable = true, .choices = recurrence_choices, .doc = "How often it recurs."),
+       SCHEMA_TEXT(struct obligation_item, status, .choices = reason_choices, .doc = "The first rule that holds."),
+       SCHEMA_TEXT(struct obligation_item, colour, .choices = colour_choices, .doc = "Its colour."),
+       SCHEMA_TEXT(struct obligation_item, days_unit, .choices = days_choices, .doc = "What `days` counts."),
+       SCHEMA_OPT_NUMBER(struct obligation_item, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
+       SCHEMA_TEXTS(struct obligation_item, also, .doc = "All other rules that hold, and notes."),
+       SCHEMA_TEXT(struct obligation_item, note, .nullable = true, .doc = "Remark in Vietnamese."),
+       SCHEMA_TEXT(struct obligation_item, note_en, .nullable = true, .doc = "Remark in English."),
+       SCHEMA_TEXT(struct obligation_item, page, .doc = "Address of its page."));
+LIST_SCHEMA_PUBLIC(obligation_page, "ObligationPage", obligation_item_schema, "Obligations.");
 
 /* --- words that tasks share ------------------------------------------------------------------------------------------ */
 
@@ -92,11 +89,11 @@ struct str ids_text(struct ctx *ctx, size_t n, const int64_t *first, size_t stri
 /* --- rows ------------------------------------------------------------------------------------------------------------ */
 
 /* What the board says. */
-static struct duty_row judged(struct ctx *ctx, const struct board *b, const struct board_obligation *o)
+static struct obligation_item judged(struct ctx *ctx, const struct board *b, const struct board_obligation *o)
 {
     struct verdict_words v = verdict_words(ctx, &o->verdict);
     struct bearer_words bearer = bearer_words(b, o->org);
-    return (struct duty_row){.id = o->id,
+    return (struct obligation_item){.id = o->id,
                              .organisation = bearer.key,
                              .organisation_name = bearer.name,
                              .organisation_name_en = bearer.name_en,
@@ -115,7 +112,7 @@ static struct duty_row judged(struct ctx *ctx, const struct board *b, const stru
 }
 
 /* What the document says. */
-static void add_words(struct ctx *ctx, struct duty_row *d, const struct q_duty_page_rows_row *r)
+static void add_words(struct ctx *ctx, struct obligation_item *d, const struct q_obligation_page_rows_row *r)
 {
     d->task = r->task;
     d->title = r->title_vi;
@@ -134,7 +131,7 @@ static void add_words(struct ctx *ctx, struct duty_row *d, const struct q_duty_p
     d->page = STR_CAT(ctx->arena, S("/nhiem-vu/"), r->task_slug);
 }
 
-static const struct q_duty_page_rows_row *words_of(const struct q_duty_page_rows_rows *rows, int64_t id)
+static const struct q_obligation_page_rows_row *words_of(const struct q_obligation_page_rows_rows *rows, int64_t id)
 {
     size_t low = 0;
     size_t high = rows->n;
@@ -149,13 +146,13 @@ static const struct q_duty_page_rows_row *words_of(const struct q_duty_page_rows
     return low < rows->n && rows->v[low].id == id ? &rows->v[low] : NULL;
 }
 
-enum err duty_rows(struct ctx *ctx, const struct board *b, const struct board_obligation *o, size_t n, struct duty_row **out)
+enum err obligation_items(struct ctx *ctx, const struct board *b, const struct board_obligation *o, size_t n, struct obligation_item **out)
 {
-    struct q_duty_page_rows_rows rows = {0};
-    *out = ARENA_ARRAY(ctx->arena, struct duty_row, n + 1);
-    TRY(q_duty_page_rows(ctx->db, ctx->arena, &(struct q_duty_page_rows_in){.ids = ids_text(ctx, n, n ? &o->id : NULL, sizeof *o)}, &rows));
+    struct q_obligation_page_rows_rows rows = {0};
+    *out = ARENA_ARRAY(ctx->arena, struct obligation_item, n + 1);
+    TRY(q_obligation_page_rows(ctx->db, ctx->arena, &(struct q_obligation_page_rows_in){.ids = ids_text(ctx, n, n ? &o->id : NULL, sizeof *o)}, &rows));
     for (size_t i = 0; i < n; i++) {
-        const struct q_duty_page_rows_row *words = words_of(&rows, o[i].id);
+        const struct q_obligation_page_rows_row *words = words_of(&rows, o[i].id);
         (*out)[i] = judged(ctx, b, &o[i]);
         if (words) {
             add_words(ctx, &(*out)[i], words);
@@ -182,16 +179,23 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
              .doc = "Only those with this status."});
 
+enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id)
+{
+    struct q_obligation_task_row row = {0};
+    TRY(q_obligation_task(ctx->db, ctx->arena, &(struct q_obligation_task_in){.name = name}, &row));
+    *id = row.id;
+    return OK;
+}
+
 static enum err of_task(struct ctx *ctx, const struct board *b, struct str code, struct board_obligation **v, size_t *n)
 {
-    struct task task = {0};
-    enum err e = task_find(ctx, code, &task);
+    int64_t id = 0;
+    enum err e = obligation_task(ctx, code, &id);
     if (e == E_NOT_FOUND) {
-        ctx->failure = (struct failure){0};
         return FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(code));
     }
     TRY(e);
-    *n = board_obligations_of_task(b, ctx->arena, task.id, v);
+    *n = board_obligations_of_task(b, ctx->arena, id, v);
     return OK;
 }
 
@@ -201,8 +205,8 @@ static enum err of_org(struct ctx *ctx, const struct board *b, const struct list
     if (i->org.n && org == SIZE_MAX) {
         return FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(i->org));
     }
-    *n = board_obligations_of_org(b, ctx->arena, org, !i->only_own, DUTIES_MAX + 1, v);
-    return *n > DUTIES_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)DUTIES_MAX)) : OK;
+    *n = board_obligations_of_org(b, ctx->arena, org, !i->only_own, OBLIGATIONS_MAX + 1, v);
+    return *n > OBLIGATIONS_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)OBLIGATIONS_MAX)) : OK;
 }
 
 static size_t sift(const struct board *b, const struct list_in *i, struct board_obligation *v, size_t n)
@@ -224,15 +228,15 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     struct list l;
     const struct board *b = NULL;
     struct board_obligation *found = NULL;
-    struct duty_row *rows = NULL;
+    struct obligation_item *rows = NULL;
     struct list_slice s = {0};
     size_t n = 0;
-    TRY(list_begin(ctx, &l, &i->list, &duty_schema));
+    TRY(list_begin(ctx, &l, &i->list, &obligation_item_schema));
     TRY(board_open(ctx, l.as_of, &b));
     TRY(i->task.n ? of_task(ctx, b, i->task, &found, &n) : of_org(ctx, b, i, &found, &n));
     n = sift(b, i, found, n);
     TRY(list_slice(ctx, &l, n ? &found->id : NULL, sizeof *found, n, &s));
-    TRY(duty_rows(ctx, b, found + s.from, s.n, &rows));
+    TRY(obligation_items(ctx, b, found + s.from, s.n, &rows));
     struct list_page page = {.rows = rows,
                              .n = s.n,
                              .more = s.more,
@@ -243,11 +247,11 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     return list_end(ctx, &l, &page, res);
 }
 
-ROUTES(duty_api_routes, {.method = METHOD_GET,
+ROUTES(obligation_list_routes, {.method = METHOD_GET,
                          .path = "/api/v1/obligations",
                          .act = ACT_PUBLIC,
                          .flags = R_API,
                          .input = &list_table,
                          .run = list,
                          .doc = "Obligations of a task or of an organisation and those below it, with their states now or as they were known at a moment.",
-                         .reply = "DutyPage"});
+                         .reply = "ObligationPage"});

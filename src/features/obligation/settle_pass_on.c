@@ -1,12 +1,12 @@
-/* Succession of duties (RULES 2 and 3): an open duty of an organisation that is gone passes to its successor with its deadline, dated by the
- * first day of the successor. Where several predecessors' duties meet at one successor, one stays and the others are cancelled as merged. */
-#include "features/task/settle.h"
+/* Succession of obligations (RULES 2 and 3): an open obligation of an organisation that is gone passes to its successor with its deadline, dated by the
+ * first day of the successor. Where several predecessors' obligations meet at one successor, one stays and the others are cancelled as merged. */
+#include "features/obligation/settle.h"
 
 #include <stdlib.h>
 
-/* An open duty with who will bear it, in the order in which it is decided who stays. */
+/* An open obligation with who will bear it, in the order in which it is decided who stays. */
 struct claim {
-    size_t duty;    /* position */
+    size_t owed;    /* position */
     size_t bearer;  /* in the end */
     bool is_moving; /* its bearer is gone */
 };
@@ -16,7 +16,7 @@ struct passing {
     size_t *next; /* by organisation: position of the succession that ends it, SIZE_MAX for none */
 };
 
-/* The successions in force today, by predecessor; of a split the first one. An organisation that goes on (one that gave a part away) keeps its duties. */
+/* The successions in force today, by predecessor; of a split the first one. An organisation that goes on (one that gave a part away) keeps its obligations. */
 static size_t *list_ends(struct settle *s)
 {
     size_t *next = ARENA_ARRAY(s->ctx->arena, size_t, s->dir->n + 1);
@@ -42,10 +42,10 @@ static size_t final_bearer(const struct passing *p, size_t org)
     return org;
 }
 
-/* Who leads also coordinates: these two meet; advice and approval are duties of their own. */
-static int duty_class(enum duty_role r)
+/* Who leads also coordinates: these two meet; advice and approval are obligations of their own. */
+static int role_class(enum obligation_role r)
 {
-    return r == DUTY_COORDINATE ? DUTY_LEAD : (int)r;
+    return r == OBLIGATION_COORDINATE ? OBLIGATION_LEAD : (int)r;
 }
 
 static int order(int64_t a, int64_t b)
@@ -53,34 +53,34 @@ static int order(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_meeting(const struct duty *a, size_t bearer_a, const struct duty *b, size_t bearer_b)
+static int compare_meeting(const struct owed *a, size_t bearer_a, const struct owed *b, size_t bearer_b)
 {
     int by = order(a->task_id, b->task_id);
     by = by ? by : order(a->occurrence, b->occurrence);
-    by = by ? by : order(duty_class(a->role), duty_class(b->role));
+    by = by ? by : order(role_class(a->role), role_class(b->role));
     return by ? by : order((int64_t)bearer_a, (int64_t)bearer_b);
 }
 
-/* Duties that meet stand together; first the one that stays: the lead, then one that was there already, then the earlier one. */
+/* Obligations that meet stand together; first the one that stays: the lead, then one that was there already, then the earlier one. */
 static int compare_claims(const void *x, const void *y, void *settle)
 {
     const struct settle *s = settle;
     const struct claim *a = x;
     const struct claim *b = y;
-    const struct duty *da = &s->duties.v[a->duty];
-    const struct duty *db = &s->duties.v[b->duty];
+    const struct owed *da = &s->all.v[a->owed];
+    const struct owed *db = &s->all.v[b->owed];
     int by = compare_meeting(da, a->bearer, db, b->bearer);
     by = by ? by : order((int64_t)da->role, (int64_t)db->role);
     by = by ? by : order(a->is_moving, b->is_moving);
     return by ? by : order(da->id, db->id);
 }
 
-static bool is_open(const struct duty *d)
+static bool is_open(const struct owed *d)
 {
     return !d->is_cancelled && !d->is_done && d->selector_id == 0 && d->bearer != SIZE_MAX;
 }
 
-static enum err note_step(struct passing *p, const struct duty *d, const struct org_succession *e, bool is_merged)
+static enum err note_step(struct passing *p, const struct owed *d, const struct org_succession *e, bool is_merged)
 {
     struct settle *s = p->s;
     const struct org *heir = &s->dir->orgs[e->successor];
@@ -94,11 +94,11 @@ static enum err note_step(struct passing *p, const struct duty *d, const struct 
     };
     s->done->merged += is_merged;
     s->done->transferred += !is_merged;
-    return obligation_change_add(s->ctx, &c);
+    return obligation_change_add(s->ctx, STR_NONE, &c);
 }
 
-/* Each succession on the way is a fact of its own; the last one ends the duty when it meets another there. */
-static enum err move(struct passing *p, struct duty *d, bool is_merged)
+/* Each succession on the way is a fact of its own; the last one ends the obligation when it meets another there. */
+static enum err move(struct passing *p, struct owed *d, bool is_merged)
 {
     size_t most = p->s->dir->n_successions; /* a circle of successions ends here, too */
     for (size_t steps = 0; steps <= most && p->next[d->bearer] != SIZE_MAX; steps++) {
@@ -114,15 +114,15 @@ static enum err move(struct passing *p, struct duty *d, bool is_merged)
 
 static enum err decide(struct passing *p, const struct claim *claims, size_t n)
 {
-    struct duty *all = p->s->duties.v;
+    struct owed *all = p->s->all.v;
     const struct claim *first = claims;
     for (size_t i = 0; i < n; i++) {
         const struct claim *c = &claims[i];
-        if (compare_meeting(&all[first->duty], first->bearer, &all[c->duty], c->bearer) != 0) {
+        if (compare_meeting(&all[first->owed], first->bearer, &all[c->owed], c->bearer) != 0) {
             first = c;
         }
         if (c->is_moving) {
-            TRY(move(p, &all[c->duty], c != first));
+            TRY(move(p, &all[c->owed], c != first));
         }
     }
     return OK;
@@ -131,11 +131,11 @@ static enum err decide(struct passing *p, const struct claim *claims, size_t n)
 enum err settle_pass_on(struct settle *s)
 {
     struct passing p = {.s = s, .next = list_ends(s)};
-    struct claim *claims = ARENA_ARRAY(s->ctx->arena, struct claim, s->duties.n + 1);
+    struct claim *claims = ARENA_ARRAY(s->ctx->arena, struct claim, s->all.n + 1);
     size_t n = 0;
     bool any_moves = false;
-    for (size_t i = 0; i < s->duties.n; i++) {
-        const struct duty *d = &s->duties.v[i];
+    for (size_t i = 0; i < s->all.n; i++) {
+        const struct owed *d = &s->all.v[i];
         if (!is_open(d)) {
             continue;
         }
