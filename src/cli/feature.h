@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 
-enum { FEATURE_ROUTES = 3 };
+enum { FEATURE_ROUTES = 4 };
 
 struct feature {
     const char *name;

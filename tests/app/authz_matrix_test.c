@@ -161,7 +161,7 @@ TEST(authz_lets_nobody_in_who_is_not_signed_in)
 /* --- every route ----------------------------------------------------------------------------------------------------------- */
 
 enum need { PUBLIC, SIGNED_IN, READS, WRITES, SUBMITS, DECIDES, ASSIGNS };
-enum about { ABOUT_NOTHING, ABOUT_OBLIGATION, ABOUT_REPORT };
+enum about { ABOUT_NOTHING, ABOUT_OBLIGATION, ABOUT_REPORT, ABOUT_REPORTS }; /* the last: a list for everyone, with texts for some */
 
 struct expectation {
     enum method method;
@@ -198,6 +198,7 @@ static const struct expectation expectations[] = {
     {METHOD_POST, "/bao-cao/{id}/nop", SUBMITS, ABOUT_REPORT, "/bao-cao/#/nop", false},
     {METHOD_POST, "/bao-cao/{id}/chap-nhan", DECIDES, ABOUT_REPORT, "/bao-cao/#/chap-nhan", false},
     {METHOD_POST, "/bao-cao/{id}/tra-lai", DECIDES, ABOUT_REPORT, "/bao-cao/#/tra-lai", false},
+    {METHOD_GET, "/api/v1/reports", PUBLIC, ABOUT_REPORTS, "/api/v1/reports", false},
     {METHOD_GET, "/api/v1/reports/{id}", READS, ABOUT_REPORT, "/api/v1/reports/#", false},
     {METHOD_PUT, "/api/v1/reports/{id}", WRITES, ABOUT_REPORT, "/api/v1/reports/#", false},
     {METHOD_POST, "/api/v1/reports/{id}/evidence", WRITES, ABOUT_REPORT, "/api/v1/reports/#/evidence", false},
@@ -446,11 +447,13 @@ static void check_one(struct matrix *m, const struct expectation *e, const struc
                a->is_nobody ? "nobody" : role_name(a->role).p, a->place->key, a->other_programme ? " (other programme)" : "", r.status, expected);
         CHECK(class_of(e, &r) == expected);
     }
-    bool may_know = e->about == ABOUT_REPORT && may(a, READS, is_draft) && !a->is_nobody;
+    bool is_told = e->about == ABOUT_REPORT || e->about == ABOUT_REPORTS;
+    bool may_know = is_told && may(a, READS, is_draft) && !a->is_nobody;
     if (!may_know && answer_has(&r, "hoàng yến")) {
         printf("%s tells %s at %s what stands in a report\n", address(m, e, number), role_name(a->role).p, a->place->key);
         CHECK(!answer_has(&r, "hoàng yến"));
     }
+    CHECK(e->about != ABOUT_REPORTS || answer_has(&r, "hoàng yến") == may_know);
 }
 
 static void check_route(struct matrix *m, const struct expectation *e)
@@ -458,7 +461,7 @@ static void check_route(struct matrix *m, const struct expectation *e)
     for (size_t i = 0; i < m->n_actors; i++) {
         const struct actor *a = &m->actors[i];
         bool is_plain = a->role == ROLE_NONE || a == m->writer;
-        if (e->need == PUBLIC && !is_plain) {
+        if (e->need == PUBLIC && e->about != ABOUT_REPORTS && !is_plain) {
             continue; /* the same for everyone: nobody, somebody and an officer are enough */
         }
         check_one(m, e, a, SUBMITTED, false); /* OB_OPEN has the same number */

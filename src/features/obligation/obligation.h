@@ -116,6 +116,8 @@ struct bearer_words {
 struct bearer_words bearer_words(const struct board *b, size_t org);
 /* Numbers as a JSON array. */
 struct str ids_text(struct ctx *ctx, size_t n, const int64_t *first, size_t stride);
+/* Position of the row with a number among rows in ascending order; `first` is the member that holds the first one's. SIZE_MAX when there is none. */
+size_t ids_find(const int64_t *first, size_t stride, size_t n, int64_t id);
 
 /* An obligation in replies. */
 struct obligation_item {

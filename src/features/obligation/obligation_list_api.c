@@ -86,6 +86,20 @@ struct str ids_text(struct ctx *ctx, size_t n, const int64_t *first, size_t stri
     return buf_view(&b);
 }
 
+size_t ids_find(const int64_t *first, size_t stride, size_t n, int64_t id)
+{
+    size_t low = 0;
+    for (size_t high = n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (*(const int64_t *)(const void *)((const char *)first + middle * stride) < id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < n && *(const int64_t *)(const void *)((const char *)first + low * stride) == id ? low : SIZE_MAX;
+}
+
 /* --- rows ------------------------------------------------------------------------------------------------------------ */
 
 /* What the board says. */
@@ -131,31 +145,16 @@ static void add_words(struct ctx *ctx, struct obligation_item *d, const struct q
     d->page = STR_CAT(ctx->arena, S("/nhiem-vu/"), r->task_slug);
 }
 
-static const struct q_obligation_page_rows_row *words_of(const struct q_obligation_page_rows_rows *rows, int64_t id)
-{
-    size_t low = 0;
-    size_t high = rows->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rows->v[middle].id < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < rows->n && rows->v[low].id == id ? &rows->v[low] : NULL;
-}
-
 enum err obligation_items(struct ctx *ctx, const struct board *b, const struct board_obligation *o, size_t n, struct obligation_item **out)
 {
     struct q_obligation_page_rows_rows rows = {0};
     *out = ARENA_ARRAY(ctx->arena, struct obligation_item, n + 1);
     TRY(q_obligation_page_rows(ctx->db, ctx->arena, &(struct q_obligation_page_rows_in){.ids = ids_text(ctx, n, n ? &o->id : NULL, sizeof *o)}, &rows));
     for (size_t i = 0; i < n; i++) {
-        const struct q_obligation_page_rows_row *words = words_of(&rows, o[i].id);
+        size_t words = ids_find(rows.n ? &rows.v->id : NULL, sizeof *rows.v, rows.n, o[i].id);
         (*out)[i] = judged(ctx, b, &o[i]);
-        if (words) {
-            add_words(ctx, &(*out)[i], words);
+        if (words != SIZE_MAX) {
+            add_words(ctx, &(*out)[i], &rows.v[words]);
         }
     }
     return OK;

@@ -22,6 +22,7 @@ struct dataset {
 static const struct dataset datasets[] = {
     {"tasks", "TaskPage", MSG_opendata_tasks, MSG_opendata_tasks_about, true},
     {"obligations", "ObligationPage", MSG_opendata_obligations, MSG_opendata_obligations_about, true},
+    {"reports", "ReportPage", MSG_opendata_reports, MSG_opendata_reports_about, true},
     {"documents", "DocumentPage", MSG_opendata_documents, MSG_opendata_documents_about, true},
     {"clauses", "ClausePage", MSG_opendata_clauses, MSG_opendata_clauses_about, false},
     {"indicators", "IndicatorPage", MSG_opendata_indicators, MSG_opendata_indicators_about, true},
@@ -54,7 +55,7 @@ static enum err count_all(struct ctx *ctx, int64_t events, int64_t *counts)
     TRY(q_opendata_counts(ctx->db, ctx->arena, &c));
     TRY(count_organisations(ctx, &organisations));
     /* In the order of the table. */
-    const int64_t all[DATASETS] = {c.tasks,        c.obligations, c.documents,   c.clauses,  c.indicators, c.targets,
+    const int64_t all[DATASETS] = {c.tasks,        c.obligations, c.reports,     c.documents, c.clauses,  c.indicators, c.targets,
                                    c.observations, c.discrepancies, organisations, c.calendar, c.rules,      events};
     memcpy(counts, all, sizeof all);
     return OK;

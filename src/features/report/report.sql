@@ -101,3 +101,62 @@ WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < :count
 wanted (id) AS (SELECT CAST(substr(:ids, n * 20 - 19, 20) AS BIGINT) FROM k)
 SELECT o.id, t.programme_id, t.code, t.title_vi, t.title_en
 FROM wanted w JOIN obligation o ON o.id = w.id JOIN task t ON t.id = o.task_id;
+
+-- The latest step of each report as of an event: what a list of reports walks along. Drafts have no step. A page begins behind one of them,
+-- (after_seq, after_id); steps up to `upto` are known, those up to `last` are wanted.
+-- name: report_latest_steps_up :many :hot
+-- in: after_seq i64, after_id i64, last i64, upto i64, step text?, limit i64
+-- out: id i64, report_id i64
+SELECT s.id, s.report_id FROM report_step s
+WHERE s.seq >= :after_seq AND (s.seq, s.id) > (:after_seq, :after_id) AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
+    AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
+ORDER BY s.seq, s.id LIMIT :limit;
+
+-- name: report_latest_steps_down :many :hot
+-- in: first i64, before_seq i64, before_id i64, upto i64, step text?, limit i64
+-- out: id i64, report_id i64
+SELECT s.id, s.report_id FROM report_step s
+WHERE s.seq <= :before_seq AND (s.seq, s.id) < (:before_seq, :before_id) AND s.seq >= :first AND (:step IS NULL OR s.step = :step)
+    AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
+ORDER BY s.seq DESC, s.id DESC LIMIT :limit;
+
+-- The same for some obligations: `obligations` is a JSON array of their numbers.
+-- name: report_latest_steps_of :many
+-- in: obligations text, first i64, last i64, upto i64, step text?
+-- out: id i64, report_id i64
+-- sqlite:
+SELECT s.id, s.report_id FROM json_each(:obligations) o CROSS JOIN report_step s ON s.obligation_id = o.value
+WHERE s.seq >= :first AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
+    AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
+ORDER BY s.seq, s.id;
+-- pg:
+SELECT s.id, s.report_id FROM jsonb_array_elements_text(CAST(:obligations AS JSONB)) AS o JOIN report_step s ON s.obligation_id = CAST(o AS BIGINT)
+WHERE s.seq >= :first AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
+    AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
+ORDER BY s.seq, s.id;
+
+-- name: report_step_place :one :hot
+-- in: id i64
+-- out: seq i64
+SELECT seq FROM report_step WHERE id = :id;
+
+-- The reports to which these steps (a JSON array of their numbers) were the latest, with what was last handed over and decided then.
+-- name: report_page_rows :many
+-- in: steps text
+-- out: id i64, report_id i64, obligation_id i64, version i64, state text, task text, title_vi text, title_en text, delivers i64, progress_permille i64, submitted_at i64, decided_at i64?, remark text?, narrative text, difficulties text, proposals text, text_seq i64
+-- sqlite:
+SELECT s.id, s.report_id, s.obligation_id, r.version, s.step AS state, t.code AS task, t.title_vi, t.title_en, h.delivers, h.progress_permille,
+    h.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark, r.narrative, r.difficulties, r.proposals, r.seq AS text_seq
+FROM json_each(:steps) e CROSS JOIN report_step s ON s.id = e.value JOIN report r ON r.id = s.report_id JOIN obligation o ON o.id = s.obligation_id
+    JOIN task t ON t.id = o.task_id
+    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted' AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
+    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted' AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
+ORDER BY s.id;
+-- pg:
+SELECT s.id, s.report_id, s.obligation_id, r.version, s.step AS state, t.code AS task, t.title_vi, t.title_en, h.delivers, h.progress_permille,
+    h.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark, r.narrative, r.difficulties, r.proposals, r.seq AS text_seq
+FROM report_step s JOIN report r ON r.id = s.report_id JOIN obligation o ON o.id = s.obligation_id JOIN task t ON t.id = o.task_id
+    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted' AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
+    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted' AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
+WHERE s.id IN (SELECT CAST(e AS BIGINT) FROM jsonb_array_elements_text(CAST(:steps AS JSONB)) AS e)
+ORDER BY s.id;

@@ -49,7 +49,7 @@ SCHEMA(report_schema, "Report", struct reply, "A report on an obligation.", SCHE
        SCHEMA_FLAG(struct reply, delivers, .doc = "It claims that the product is delivered."),
        SCHEMA_LIST(struct reply, evidence, evidence_schema, .doc = "Its files."),
        SCHEMA_LIST(struct reply, steps, step_schema, .doc = "What happened to it, oldest first."));
-SCHEMA_TABLE(report_schemas, &report_schema, &evidence_schema, &step_schema);
+SCHEMA_TABLE(report_schemas, &report_schema, &evidence_schema, &step_schema, &report_item_schema, &report_page);
 
 static struct schema_rows evidence_of(struct ctx *ctx, const struct report *r)
 {

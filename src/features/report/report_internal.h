@@ -10,7 +10,9 @@
 extern const struct route_table report_web_routes;
 extern const struct route_table report_api_routes;
 extern const struct route_table report_work_routes;
+extern const struct route_table report_list_routes;
 extern const struct schema_table report_schemas;
+extern const struct schema report_item_schema, report_page;
 
 /* --- inputs: the number of the report (or, for a new one, of the obligation) comes first --------------------------------------------- */
 

@@ -128,32 +128,17 @@ static void add_words(struct ctx *ctx, struct task_row *t, const struct q_task_p
     t->page = STR_CAT(ctx->arena, S("/nhiem-vu/"), r->slug);
 }
 
-/* The first row of a task; others would be leads of single scopes. */
-static const struct q_task_page_rows_row *words_of(const struct q_task_page_rows_rows *rows, int64_t id)
-{
-    size_t low = 0;
-    size_t high = rows->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rows->v[middle].id < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < rows->n && rows->v[low].id == id ? &rows->v[low] : NULL;
-}
-
 static enum err task_rows(struct ctx *ctx, const struct board *b, const struct board_task *t, size_t n, struct task_row **out)
 {
     struct q_task_page_rows_rows rows = {0};
     *out = ARENA_ARRAY(ctx->arena, struct task_row, n + 1);
     TRY(q_task_page_rows(ctx->db, ctx->arena, &(struct q_task_page_rows_in){.ids = ids_text(ctx, n, n ? &t->id : NULL, sizeof *t)}, &rows));
     for (size_t i = 0; i < n; i++) {
-        const struct q_task_page_rows_row *words = words_of(&rows, t[i].id);
+        /* The first row of a task; others would be leads of single scopes. */
+        size_t words = ids_find(rows.n ? &rows.v->id : NULL, sizeof *rows.v, rows.n, t[i].id);
         (*out)[i] = judged(ctx, b, &t[i]);
-        if (words) {
-            add_words(ctx, &(*out)[i], words);
+        if (words != SIZE_MAX) {
+            add_words(ctx, &(*out)[i], &rows.v[words]);
         }
     }
     return OK;
