@@ -4,6 +4,8 @@
 #include "features/document/document.h"
 #include "features/task/task.h"
 
+#include <stdio.h>
+
 /* --- asking ------------------------------------------------------------------------------------------------------------------ */
 
 struct task_job {
@@ -225,4 +227,132 @@ APP_TEST(task_moved_deadline_keeps_the_original)
     /* What a fact is, cannot change. */
     (void)pack_edit(t, &p, "obligations.csv", "05/3a-2b,3,coordinate", "05/3a-2b,3,advise");
     CHECK_ERR(pack_try(app, &p, false).e, E_INVALID);
+}
+
+/* --- split organisations ------------------------------------------------------------------------------------------------------------ */
+
+/* On 2026-01-01 the Ministry of Home Affairs is split into two. */
+static void load_split(struct test_app *a, struct pack_copy *p)
+{
+    struct test *t = a->t;
+    *p = pack_bundled();
+    (void)pack_must(a, p);
+    (void)pack_edit(t, p, "organisations.csv", "bo-noi-vu,2025-03-01,,", "bo-noi-vu,2025-03-01,2025-12-31,");
+    (void)pack_edit(t, p, "organisations.csv", "bo-tu-phap,2008-08-01",
+                    "bo-cong-vu,2026-01-01,,ministry,Bộ Công vụ,Ministry of the Civil Service,,,,,,,,\n"
+                    "bo-lao-dong,2026-01-01,,ministry,Bộ Lao động,Ministry of Labour,,,,,,,,\n"
+                    "bo-tu-phap,2008-08-01");
+    (void)pack_edit(t, p, "organisation_edges.csv", "administrative,bo-tu-phap,chinh-phu,2008-08-01,,",
+                    "administrative,bo-tu-phap,chinh-phu,2008-08-01,,\nadministrative,bo-cong-vu,chinh-phu,2026-01-01,,\n"
+                    "administrative,bo-lao-dong,chinh-phu,2026-01-01,,");
+    (void)pack_edit(t, p, "successions.csv", "predecessor,successor,on,kind,basis,note_vi,note_en\n",
+                    "predecessor,successor,on,kind,basis,note_vi,note_en\nbo-noi-vu,bo-cong-vu,2026-01-01,split,99/2025/QH15,,\n"
+                    "bo-noi-vu,bo-lao-dong,2026-01-01,split,99/2025/QH15,,\n");
+    (void)pack_must(a, p);
+}
+
+static int64_t org_number(struct test_app *a, const char *key)
+{
+    char sql[128];
+    (void)snprintf(sql, sizeof sql, "SELECT id FROM org WHERE org_key = '%s'", key);
+    return app_number(a, sql);
+}
+
+/* The live ones of a bearer, in one occurrence. */
+static const struct obligation *borne_by(const struct obligations *all, int64_t org, int64_t occurrence, size_t *n)
+{
+    const struct obligation *found = NULL;
+    *n = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct obligation *o = &all->v[i];
+        if (!o->is_cancelled && o->bearer_id.has && o->bearer_id.v == org && o->occurrence == occurrence) {
+            found = o;
+            (*n)++;
+        }
+    }
+    return found;
+}
+
+APP_TEST(task_lead_of_a_split_organisation_is_undecided_until_one_is_named)
+{
+    struct pack_copy p;
+    load_split(app, &p);
+    struct task_job j = ask_task(app, "05/3a-3");
+    const struct obligation *o = &j.owed.v[0];
+    CHECK(!o->bearer_id.has);
+    CHECK(o->is_undecided);
+    CHECK_EQ_I64(o->split_org_id.v, org_number(app, "bo-noi-vu"));
+    CHECK(same_day(o->due, day("2025-07-31"))); /* with the deadline it had */
+    CHECK_STR(o->changes.v[0].document, S("99/2025/QH15"));
+    CHECK(same_day(o->changes.v[0].on_day, day("2026-01-01")));
+    struct answer r = app_get(app, app_path(app, "/api/v1/obligations/%lld", (long long)o->id), app_nobody);
+    CHECK_STR(answer_text(&r, "code"), S("UNASSIGNED"));
+    CHECK(answer_has(&r, "\"candidates\":[\"bo-cong-vu\",\"bo-lao-dong\"]"));
+    r = app_get(app, "/api/v1/tasks/05-3a-3", app_nobody);
+    CHECK(answer_has(&r, "\"undecided\":true"));
+    CHECK_STR(answer_text(&r, "status"), S("UNASSIGNED"));
+    r = app_get(app, app_path(app, "/nghia-vu/%lld", (long long)o->id), app_nobody);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(answer_has(&r, "Bộ Công vụ") && answer_has(&r, "Bộ Lao động"));
+    r = app_get(app, "/nhiem-vu/05-3a-3", app_nobody);
+    CHECK(answer_has(&r, "do tách"));
+    /* A person names one of them, and it stays named. */
+    struct who assigner = app_person(app, "nguoi-giao", ROLE_ASSIGNER, "ban-chi-dao-trung-uong");
+    r = app_json(app, METHOD_POST, app_path(app, "/api/v1/obligations/%lld/lead", (long long)o->id), assigner,
+                 "{\"lead\":\"bo-lao-dong\",\"reason\":\"Phân công lại sau khi tách bộ.\"}");
+    CHECK_EQ_I64(r.status, 200);
+    (void)pack_must(app, &p);
+    j = ask_task(app, "05/3a-3");
+    CHECK_EQ_I64(j.owed.v[0].changes.n, 2);
+    CHECK(!j.owed.v[0].is_undecided && j.owed.v[0].bearer_id.v == org_number(app, "bo-lao-dong"));
+}
+
+APP_TEST(task_other_duties_of_a_split_organisation_go_to_each_successor)
+{
+    struct pack_copy p;
+    size_t n = 0;
+    load_split(app, &p);
+    int64_t heirs[] = {org_number(app, "bo-cong-vu"), org_number(app, "bo-lao-dong")};
+    struct task_job coordinated = ask_task(app, "05/5c-3");
+    struct task_job collective = ask_task(app, "03/III.1");
+    for (int i = 0; i < 2; i++) {
+        const struct obligation *o = borne_by(&coordinated.owed, heirs[i], 0, &n);
+        CHECK_EQ_I64(n, 1);
+        CHECK(o && o->role == OBLIGATION_COORDINATE && same_day(o->due, day("2025-10-31")) && o->scope_id.v == heirs[i]);
+        (void)borne_by(&collective.owed, heirs[i], 0, &n);
+        CHECK_EQ_I64(n, 1);
+    }
+    (void)borne_by(&coordinated.owed, org_number(app, "bo-noi-vu"), 0, &n);
+    CHECK_EQ_I64(n, 0);
+    CHECK_EQ_I64(live_children(&collective.owed, 1, 0), 57); /* 56 bodies, one of which became two */
+    int64_t known = app_number(app, "SELECT count(*) FROM event");
+    (void)pack_must(app, &p);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
+}
+
+APP_TEST(task_recurring_duties_of_a_split_organisation_go_on_from_that_day)
+{
+    struct pack_copy p;
+    size_t n = 0;
+    load_split(app, &p);
+    struct task_job j = ask_task(app, "03/III.3");
+    int64_t heir = org_number(app, "bo-lao-dong");
+    /* Occurrences 1 to 3 began under the ministry; what was open passes, occurrence 3 (due 2026-06-14) too. */
+    const struct obligation *third = borne_by(&j.owed, heir, 3, &n);
+    CHECK_EQ_I64(n, 1);
+    CHECK(third && same_day(third->due, day("2026-06-14")));
+    (void)borne_by(&j.owed, heir, 4, &n);
+    CHECK_EQ_I64(n, 1);
+    for (int64_t k = 1; k <= 4; k++) {
+        (void)borne_by(&j.owed, org_number(app, "bo-noi-vu"), k, &n);
+        CHECK_EQ_I64(n, 0);
+    }
+    app_clock(app, app->now + 200 * DAY_MS);
+    app_do(app, true, extend, NULL);
+    j = ask_task(app, "03/III.3");
+    (void)borne_by(&j.owed, heir, 5, &n);
+    CHECK_EQ_I64(n, 1);
+    int64_t known = app_number(app, "SELECT count(*) FROM event");
+    app_do(app, true, extend, NULL);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
 }

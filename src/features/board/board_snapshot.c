@@ -103,7 +103,7 @@ bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_f
         switch ((enum fact_kind)fact->kind) {
         case FACT_LEAD:
             *bearer = fact->org;
-            f->flags |= FACT_HAS_LEAD;
+            f->flags = (uint16_t)(fact->org == NOWHERE ? f->flags & ~FACT_HAS_LEAD : f->flags | FACT_HAS_LEAD); /* of a split one: nobody yet */
             break;
         case FACT_DUE:
             take_due(j, f, fact);

@@ -28,8 +28,9 @@ static void apply(struct obligation *o, const struct obligation_change *c)
     switch (c->kind) {
     case CHANGE_LEAD_NAMED:
     case CHANGE_TRANSFERRED:
+        o->split_org_id = c->org_id.has ? (struct opt_i64){0} : o->bearer_id;
         o->bearer_id = c->org_id;
-        o->is_undecided = false;
+        o->is_undecided = !c->org_id.has;
         break;
     case CHANGE_DUE_SET:
     case CHANGE_DUE_MOVED:
@@ -112,6 +113,18 @@ enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
         apply(o, &o->changes.v[i]);
     }
     return OK;
+}
+
+struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+{
+    const struct org_succession *heirs[64];
+    struct org_positions out = {0};
+    size_t org = o->split_org_id.has ? org_find_id(dir, o->split_org_id.v) : SIZE_MAX;
+    size_t n = org == SIZE_MAX ? 0 : org_ends(dir, org, day_of_moment(ctx->now), heirs, sizeof heirs / sizeof heirs[0]);
+    for (size_t i = 0; i < n; i++) {
+        *VEC_PUSH(ctx->arena, &out) = heirs[i]->successor;
+    }
+    return out;
 }
 
 enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct authz_facts *f)

@@ -31,7 +31,7 @@ struct obligation {
     struct opt_i64 named_org_id; /* as the document names it */
     struct opt_i64 scope_id, parent_id, selector_id, assigner_id;
     int64_t occurrence;
-    bool is_undecided;           /* the text names two leads, and none was chosen */
+    bool is_undecided;           /* the text names two leads, or the lead was split, and none was chosen */
     struct opt_day start;
     enum due_kind due_kind;
     struct str due_words;
@@ -46,6 +46,7 @@ struct obligation {
     int64_t programme_id;
     struct str task_code, task_slug, task_title_vi, task_title_en;
     struct opt_i64 bearer_id;    /* who bears it now, after naming and succession; missing: nobody */
+    struct opt_i64 split_org_id; /* the last that bore it: it was split, and nobody said which successor bears it now */
     struct opt_day due;          /* the one in force */
     bool is_collective;          /* a selector's parent: its children are what is owed */
     bool is_cancelled;
@@ -145,6 +146,8 @@ struct settled {
     int64_t occurrences; /* of recurring ones */
     int64_t transferred; /* passed to a successor */
     int64_t merged;      /* cancelled because the successor bears the same obligation already */
+    int64_t divided;     /* replaced by one for each of those that its organisation was split into */
+    int64_t undecided;   /* leads of a split organisation, which a person has to name anew */
 };
 
 /* Days ahead for which recurring obligations have occurrences. */

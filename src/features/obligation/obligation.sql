@@ -80,6 +80,13 @@ SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, undecided, 
 FROM obligation WHERE id = :parent_id
 RETURNING id;
 
+-- What was decided about a deadline holds for what comes of dividing the obligation, too.
+-- name: obligation_due_copy :exec
+-- in: from_id i64, to_id i64, seq i64
+INSERT INTO obligation_change (obligation_id, kind, due, after_expiry, document, reason, seq)
+SELECT :to_id, kind, due, after_expiry, document, reason, :seq FROM obligation_change
+WHERE obligation_id = :from_id AND kind IN ('due_set', 'due_moved') ORDER BY seq, id;
+
 -- name: obligation_load :each
 -- out: id i64, task_id i64, no i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, start_day i64?, due_words text?, due_days text?, recurrence text?, done i64
 SELECT o.id, o.task_id, o.no, o.role, o.org_id, o.scope_id, o.occurrence, o.parent_id, o.selector_id, o.start_day, o.due_words, o.due_days, o.recurrence,

@@ -54,6 +54,7 @@ struct reply {
     struct str task, task_title, task_title_en, role, organisation, named, scope, assigner, due_kind, due_words;
     bool collective, undecided, cancelled;
     struct opt_day start, original_due, due, last_day;
+    struct str_list candidates;
     const void *status;
     struct schema_rows changes, reports;
 };
@@ -68,7 +69,8 @@ SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty
        SCHEMA_TEXT(struct reply, assigner, .nullable = true, .doc = "Key of the body that assigned it and accepts reports."),
        SCHEMA_NUMBER(struct reply, occurrence, .doc = "Which time of a recurring duty; 0 otherwise."),
        SCHEMA_FLAG(struct reply, collective, .doc = "Given to many at once: its children are what is owed."),
-       SCHEMA_FLAG(struct reply, undecided, .doc = "The text names more than one lead."),
+       SCHEMA_FLAG(struct reply, undecided, .doc = "The text names more than one lead, or the lead was split, and none was chosen."),
+       SCHEMA_TEXTS(struct reply, candidates, .doc = "Keys of those that its organisation was split into, while none of them was chosen."),
        SCHEMA_FLAG(struct reply, cancelled, .doc = "Cancelled or passed on by a document."),
        SCHEMA_DAY(struct reply, start, .doc = "First day."), SCHEMA_DAY(struct reply, original_due, .doc = "First due date."),
        SCHEMA_DAY(struct reply, due, .doc = "Due date in force."),
@@ -144,6 +146,16 @@ static enum err fill_status(struct ctx *ctx, const struct obligation *o, const v
     return OK;
 }
 
+static struct str_list candidates_of(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+{
+    struct str_list keys = {0};
+    struct org_positions found = obligation_candidates(ctx, dir, o);
+    for (size_t i = 0; i < found.n; i++) {
+        *VEC_PUSH(ctx->arena, &keys) = dir->orgs[found.v[i]].key;
+    }
+    return keys;
+}
+
 static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *res)
 {
     const struct org_directory *dir = NULL;
@@ -167,6 +179,7 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *r
                       .collective = o.is_collective,
                       .undecided = o.is_undecided,
                       .cancelled = o.is_cancelled,
+                      .candidates = candidates_of(ctx, dir, &o),
                       .start = o.start,
                       .original_due = o.original_due,
                       .due = o.due,

@@ -18,6 +18,10 @@ NODISCARD enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id
 /* Appends a change with its event; `c->id` and `c->seq` are filled. `before` is what held until now, as JSON; it may be missing. */
 NODISCARD enum err obligation_change_add(struct ctx *ctx, struct str before, struct obligation_change *c);
 
+/* Those whom the organisation was split into that last bore it, while nobody said which one bears it now. Positions in the directory. */
+struct org_positions { size_t *v; size_t n, cap; };
+struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o);
+
 /* What may be decided about an obligation; a page sends both, the API one at a time. */
 struct assign_input {
     struct opt_i64 id;
@@ -74,6 +78,7 @@ struct obligation_view {
     bool has_status;
     struct status_view status;
     struct org_link lead, named, scope, assigner;
+    struct str split; /* "A was split into B, C"; empty when it was not */
     bool differs;  /* who bears it is not who the document names */
     struct str lead_words, due_words, due_anchor, note;
     struct opt_day start, original_due, due;

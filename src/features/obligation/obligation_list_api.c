@@ -30,7 +30,7 @@ SCHEMA_PUBLIC(obligation_item_schema, "Obligation", struct obligation_item, "One
        SCHEMA_NUMBER(struct obligation_item, occurrence, .doc = "Which occurrence of a recurring obligation; 0 for the obligation itself."),
        SCHEMA_NUMBER(struct obligation_item, weight, .doc = "Its weight."),
        SCHEMA_FLAG(struct obligation_item, collective, .doc = "True for a collective obligation, whose children carry the dates and states."),
-       SCHEMA_FLAG(struct obligation_item, undecided, .doc = "True while the document names two leads and none was chosen."),
+       SCHEMA_FLAG(struct obligation_item, undecided, .doc = "True while the document names two leads, or the organisation was split, and none was chosen."),
        SCHEMA_DAY(struct obligation_item, start, .doc = "First day."),
        SCHEMA_DAY(struct obligation_item, original_deadline, .doc = "Last day in time as it was first set."),
        SCHEMA_DAY(struct obligation_item, deadline, .doc = "Last day in time as in force, moved to a working day."),
@@ -133,6 +133,7 @@ static void add_words(struct ctx *ctx, struct obligation_item *d, const struct q
     d->title_en = r->title_en;
     d->role = r->role;
     d->named = r->named_org;
+    d->undecided = !d->organisation.p && (d->undecided || r->named_org.p);
     d->selector = r->selector_key;
     d->lead_words = r->lead_words;
     d->no = r->no;

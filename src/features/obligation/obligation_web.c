@@ -81,7 +81,8 @@ static struct str day_text(struct ctx *ctx, int64_t day)
 
 static struct str log_words(struct ctx *ctx, const struct org_directory *dir, const struct q_obligation_log_row *r)
 {
-    enum msg m = msg_find(STR_CAT(ctx->arena, S("obligation.log_"), r->what));
+    bool is_open = str_eq(r->what, S("transferred")) && !r->org_id.has;
+    enum msg m = is_open ? MSG_obligation_log_left_open : msg_find(STR_CAT(ctx->arena, S("obligation.log_"), r->what));
     struct str first = r->due.has ? day_text(ctx, r->due.v) : r->version.has ? str_from_i64(ctx->arena, r->version.v) : S("");
     first = r->org_id.has ? org_link_of(ctx, dir, r->org_id).name : first;
     struct str document = r->document.n ? STR_CAT(ctx->arena, S(" ("), r->document, S(")")) : S("");
@@ -126,6 +127,18 @@ static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const st
     return OK;
 }
 
+static struct str split_words(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+{
+    struct org_positions found = obligation_candidates(ctx, dir, o);
+    struct str names = S("");
+    for (size_t i = 0; i < found.n; i++) {
+        struct str name = org_link_of(ctx, dir, (struct opt_i64){true, dir->orgs[found.v[i]].id}).name;
+        names = STR_CAT(ctx->arena, names, i ? S(", ") : S(""), name);
+    }
+    struct msg_arg args[] = {MSG_ARG(org_link_of(ctx, dir, o->split_org_id).name), MSG_ARG(names)};
+    return found.n ? msg_format(ctx->arena, ctx->lang, MSG_obligation_split, 2, args) : S("");
+}
+
 static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct obligation *o, const struct org_directory *dir)
 {
     *v = (struct obligation_view){.task_code = o->task_code,
@@ -134,6 +147,7 @@ static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct 
                                   .role = ctx_msg(ctx, obligation_role_msg(o->role)),
                                   .lead = org_link_of(ctx, dir, o->bearer_id),
                                   .named = org_link_of(ctx, dir, o->named_org_id),
+                                  .split = split_words(ctx, dir, o),
                                   .scope = org_link_of(ctx, dir, o->scope_id),
                                   .assigner = org_link_of(ctx, dir, o->assigner_id),
                                   .differs = o->named_org_id.has && (!o->bearer_id.has || o->bearer_id.v != o->named_org_id.v),

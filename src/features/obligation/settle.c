@@ -101,12 +101,6 @@ static enum err take_row(void *user, const struct q_obligation_load_row *r)
     return OK;
 }
 
-/* Obligations by their ids, for applying changes. */
-struct by_id {
-    struct settle *s;
-    size_t *order; /* positions, in the order of the ids; made when the first change comes */
-};
-
 static int compare_ids(const void *a, const void *b, void *settle)
 {
     const struct settle *s = settle;
@@ -115,54 +109,49 @@ static int compare_ids(const void *a, const void *b, void *settle)
     return (x > y) - (x < y);
 }
 
-static void put_in_order(struct by_id *b)
+static void put_in_order(struct settle *s)
 {
-    size_t n = b->s->all.n;
-    b->order = ARENA_ARRAY(b->s->ctx->arena, size_t, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        b->order[i] = i;
+    s->by_id = ARENA_ARRAY(s->ctx->arena, size_t, s->loaded + 1);
+    for (size_t i = 0; i < s->loaded; i++) {
+        s->by_id[i] = i;
     }
-    if (n) {
-        qsort_r(b->order, n, sizeof *b->order, compare_ids, b->s);
+    if (s->loaded) {
+        qsort_r(s->by_id, s->loaded, sizeof *s->by_id, compare_ids, s);
     }
 }
 
-static struct owed *find_owed(struct by_id *b, int64_t id)
+struct owed *settle_find(const struct settle *s, int64_t id)
 {
-    struct settle *s = b->s;
     size_t low = 0;
-    for (size_t high = s->all.n; low < high;) {
+    for (size_t high = s->loaded; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (s->all.v[b->order[middle]].id < id) {
+        if (s->all.v[s->by_id[middle]].id < id) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    struct owed *d = low < s->all.n ? &s->all.v[b->order[low]] : NULL;
+    struct owed *d = low < s->loaded ? &s->all.v[s->by_id[low]] : NULL;
     return d && d->id == id ? d : NULL;
 }
 
 static enum err take_change(void *user, const struct q_obligation_change_load_row *r)
 {
-    struct by_id *b = user;
-    if (!b->order) {
-        put_in_order(b);
-    }
-    struct owed *d = find_owed(b, r->obligation_id);
+    struct settle *s = user;
+    struct owed *d = settle_find(s, r->obligation_id);
     if (!d) {
         return OK;
     }
     switch (change_kind_parse(r->kind)) {
     case CHANGE_LEAD_NAMED:
-        d->org = d->bearer = position(b->s, r->org_id);
+        d->org = d->bearer = position(s, r->org_id);
         break;
     case CHANGE_TRANSFERRED:
-        d->bearer = position(b->s, r->org_id);
+        d->bearer = position(s, r->org_id);
         break;
     case CHANGE_CANCELLED:
         d->is_cancelled = true;
-        d->cancelled_on = r->on_day.has ? (day_t)r->on_day.v : b->s->today;
+        d->cancelled_on = r->on_day.has ? (day_t)r->on_day.v : s->today;
         break;
     case CHANGE_DUE_SET:
     case CHANGE_DUE_MOVED:
@@ -176,8 +165,8 @@ static enum err read_all(struct settle *s)
 {
     TRY(q_obligation_load(s->ctx->db, take_row, s));
     s->loaded = s->all.n;
-    struct by_id by_id = {.s = s};
-    return q_obligation_change_load(s->ctx->db, take_change, &by_id);
+    put_in_order(s);
+    return q_obligation_change_load(s->ctx->db, take_change, s);
 }
 
 /* --- collective obligations ------------------------------------------------------------------------------------------- */
@@ -337,12 +326,26 @@ static size_t owner_on(const struct settle *s, const struct owed *series, day_t 
     return bearer == SIZE_MAX ? series->org : bearer;
 }
 
+/* True when a series that this one came from by dividing had that occurrence: it was divided, if it was still open. */
+static bool was_divided(const struct settle *s, const struct owed *series, int64_t no)
+{
+    int64_t parent_id = series->parent_id;
+    for (const struct owed *o = settle_find(s, parent_id); o && o->selector_id == 0; o = settle_find(s, o->parent_id)) {
+        struct owed key = *o;
+        key.occurrence = no;
+        if (settle_knows(s, &key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_wanted(const struct settle *s, const struct owed *series, const struct occurrence *o)
 {
     struct owed key = *series;
     key.occurrence = o->no;
     bool is_over = series->is_cancelled && o->period_start >= series->cancelled_on;
-    return !is_over && !settle_knows(s, &key);
+    return !is_over && !settle_knows(s, &key) && !was_divided(s, series, o->no);
 }
 
 static enum err add_occurrences(struct settle *s, struct owed series)

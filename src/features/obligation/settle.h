@@ -23,8 +23,12 @@ struct settle {
     day_t today;
     struct { struct owed *v; size_t n, cap; } all;
     size_t loaded; /* the first ones, by (task, no, scope, occurrence) */
+    size_t *by_id; /* positions of the first ones, in the order of their ids */
     struct settled *done;
 };
+
+/* An obligation that was read from the database; NULL when there is none of that number. */
+struct owed *settle_find(const struct settle *s, int64_t id);
 
 /* True when an obligation of this key was there before. */
 bool settle_knows(const struct settle *s, const struct owed *key);

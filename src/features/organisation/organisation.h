@@ -106,7 +106,11 @@ size_t org_find_code(const struct org_directory *dir, struct str scheme, struct 
 const struct org_version *org_on(const struct org_directory *dir, size_t org, day_t on);
 /* The version in force on the day, else the latest one: for naming an organisation that is gone. */
 const struct org_version *org_any(const struct org_directory *dir, size_t org, day_t on);
-/* The one that carries an organisation's duties on a day: itself while it exists, else its successors', the first of them when it was split. SIZE_MAX when nobody does. */
+/* The successions by which an organisation ended that is gone on a day: one, or one to each of those it was split into. Writes at most
+ * `max` and gives how many; none while it exists, also when it gave a part away. */
+size_t org_ends(const struct org_directory *dir, size_t org, day_t on, const struct org_succession **out, size_t max);
+/* The one that carries an organisation's duties on a day: itself while it exists, else its successor. SIZE_MAX when nobody does, or when it was split and
+ * a person has to say who. */
 size_t org_bearer(const struct org_directory *dir, size_t org, day_t on);
 /* The tree of a day. Built once per directory for all days between two changes, and shared. */
 const struct org_tree *org_tree_on(const struct org_directory *dir, enum org_tree_kind kind, day_t on);

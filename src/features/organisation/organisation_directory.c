@@ -374,22 +374,44 @@ size_t org_find_code(const struct org_directory *dir, struct str scheme, struct 
     return found;
 }
 
+static bool is_listed(const struct org_succession *const *list, size_t n, size_t successor)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i]->successor == successor) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t org_ends(const struct org_directory *dir, size_t org, day_t on, const struct org_succession **out, size_t max)
+{
+    size_t n = 0;
+    if (org_on(dir, org, on)) {
+        return 0;
+    }
+    for (size_t i = 0; i < dir->n_successions && n < max; i++) {
+        const struct org_succession *s = &dir->successions[i];
+        bool ends = s->predecessor == org && s->successor != org && s->on <= on && !org_on(dir, org, s->on);
+        if (ends && !is_listed(out, n, s->successor)) {
+            out[n++] = s;
+        }
+    }
+    return n;
+}
+
 size_t org_bearer(const struct org_directory *dir, size_t org, day_t on)
 {
     /* Each step follows one succession forward in time; there are at most as many steps as successions. */
     for (size_t steps = 0; steps <= dir->n_successions; steps++) {
+        const struct org_succession *ends[2];
         if (org_on(dir, org, on)) {
             return org;
         }
-        size_t next = SIZE_MAX;
-        for (size_t i = 0; i < dir->n_successions && next == SIZE_MAX; i++) {
-            const struct org_succession *s = &dir->successions[i];
-            next = s->predecessor == org && s->on <= on && s->successor != org ? s->successor : SIZE_MAX;
-        }
-        if (next == SIZE_MAX) {
+        if (org_ends(dir, org, on, ends, 2) != 1) {
             return SIZE_MAX;
         }
-        org = next;
+        org = ends[0]->successor;
     }
     return SIZE_MAX;
 }

@@ -90,6 +90,8 @@ static enum err settle(struct load *l)
     add_count(l->report, "+occurrences", done.occurrences);
     add_count(l->report, "+transferred", done.transferred);
     add_count(l->report, "+merged", done.merged);
+    add_count(l->report, "+divided", done.divided);
+    add_count(l->report, "+undecided", done.undecided);
     return OK;
 }
 

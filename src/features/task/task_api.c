@@ -38,7 +38,7 @@ struct task_row {
         SCHEMA_TEXT(holder, selector, .nullable = true, .doc = "Key of the selector when a group of organisations leads."),                     \
         SCHEMA_TEXT(holder, lead_words, .nullable = true, .doc = "Who leads, in the document's own words."),                                    \
         SCHEMA_NUMBER(holder, leads, .doc = "How many lead obligations it has."),                                                               \
-        SCHEMA_FLAG(holder, undecided, .doc = "True while the document names two leads and none was chosen."),                                  \
+        SCHEMA_FLAG(holder, undecided, .doc = "True while the document names two leads, or its lead was split, and none was chosen."),                                  \
         SCHEMA_DAY(holder, deadline, .doc = "Last day in time: the nearest of those not done, else the latest."),                               \
         SCHEMA_DAY(holder, original_deadline, .doc = "Last day in time as the document set it."),                                               \
         SCHEMA_TEXT(holder, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),                                     \
@@ -117,7 +117,7 @@ static void add_words(struct ctx *ctx, struct task_row *t, const struct q_task_p
     t->lead_name_en = t->lead.p ? t->lead_name_en : r->selector_en;
     t->selector = r->selector_key;
     t->lead_words = r->lead_words;
-    t->undecided = r->undecided != 0;
+    t->undecided = !t->lead.p && (r->undecided || r->named); /* named, and nobody now: it was split */
     t->original_deadline = to_day(r->original_due);
     t->deadline_kind = r->due_kind;
     t->deadline_words = r->due_words;

@@ -114,7 +114,7 @@ static enum err fill_steps(struct ctx *ctx, struct one_task *one)
 
 /* --- history -------------------------------------------------------------------------------------------------------------- */
 
-/* What the daily derivation gives as a reason (task/settle_pass_on.c) in words; a reason that a person wrote stands as a quotation. */
+/* What the daily derivation gives as a reason (obligation/settle_pass_on.c) in words; a reason that a person wrote stands as a quotation. */
 static struct str reason_words(struct ctx *ctx, struct str reason)
 {
     const struct str passed_on = S("succession: ");

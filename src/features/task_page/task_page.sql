@@ -40,7 +40,7 @@ SELECT received, corrected FROM clause_text WHERE clause_id = :clause_id ORDER B
 -- in: task_id i64, seq i64
 -- out: id i64, role text, org_id i64?, bearer_id i64?, selector_vi text?, selector_en text?, due_kind text, due_words text?, original_due i64?, due i64?, recurrence text?, lead_words text?
 SELECT o.id, o.role, o.org_id,
-    coalesce((SELECT x.org_id FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred') AND x.seq <= :seq
+    coalesce((SELECT coalesce(x.org_id, 0) FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred') AND x.seq <= :seq
         ORDER BY x.seq DESC, x.id DESC LIMIT 1), o.org_id) AS bearer_id,
     s.title_vi AS selector_vi, s.title_en AS selector_en, o.due_kind, o.due_words, o.original_due,
     coalesce((SELECT x.due FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('due_set', 'due_moved') AND x.seq <= :seq
