@@ -14,6 +14,7 @@ struct document_job {
     struct clauses clauses;
     struct document_links links;
     struct documents all;
+    int64_t upto; /* coverage as of this event; 0: by now */
 };
 
 static enum err read_document(struct ctx *ctx, void *user)
@@ -24,7 +25,7 @@ static enum err read_document(struct ctx *ctx, void *user)
     if (j->e != OK) {
         return OK;
     }
-    TRY(clause_list(ctx, j->document.id, &j->clauses));
+    TRY(clause_list(ctx, j->document.id, j->upto ? j->upto : INT64_MAX, &j->clauses));
     return document_links(ctx, j->document.id, &j->links);
 }
 
@@ -87,6 +88,35 @@ APP_TEST(document_clauses_say_what_became_of_them)
     CHECK(clause_at(&j.clauses, "III.2.-4")->clause.parent_id.has);
 }
 
+APP_TEST(document_coverage_is_that_of_the_moment)
+{
+    struct pack_copy p = pack_bundled();
+    (void)pack_must(app, &p);
+    int64_t loaded = app_number(app, "SELECT seq FROM chain_head");
+    app_clock(app, app->now + 2 * DAY_MS);
+    (void)pack_edit(t, &p, "obligations.csv", "03/II.1.b,1,lead,,", "03/II.1.b,1,lead,bo-noi-vu,");
+    (void)pack_must(app, &p);
+    struct document_job then = {.name = S("03/NQ-CP"), .upto = loaded};
+    struct document_job before = {.name = S("03/NQ-CP"), .upto = 1};
+    app_do(app, false, read_document, &then);
+    app_do(app, false, read_document, &before);
+    struct document_job now = ask(app, "03/NQ-CP");
+    CHECK_EQ_I64(clause_at(&now.clauses, "II.1.b")->led, 1);
+    CHECK_EQ_I64(clause_at(&then.clauses, "II.1.b")->led, 0);
+    CHECK_EQ_I64(clause_at(&then.clauses, "II.1.b")->tasks, 1);
+    CHECK_EQ_I64(clause_at(&before.clauses, "II.1.b")->tasks, 0);
+    CHECK_EQ_I64(clause_at(&before.clauses, "III.1")->led, 0);
+    /* The page and the API say the same. */
+    struct answer r = app_get(app, "/api/v1/clauses?document=03/NQ-CP&limit=1000&as_of=2026-03-02&fields=path,led&format=csv", app_nobody);
+    CHECK(answer_has(&r, "II.1.b,0\n"));
+    r = app_get(app, "/api/v1/clauses?document=03/NQ-CP&limit=1000&fields=path,led&format=csv", app_nobody);
+    CHECK(answer_has(&r, "II.1.b,1\n"));
+    r = app_get(app, "/van-ban/03-NQ-CP?thieu=chu-tri&tinh-den=2026-03-02", app_nobody);
+    struct answer today = app_get(app, "/van-ban/03-NQ-CP?thieu=chu-tri", app_nobody);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(answer_has(&r, "/nhiem-vu/03-II.1.b?") && !answer_has(&today, "/nhiem-vu/03-II.1.b\""));
+}
+
 APP_TEST(document_links_run_both_ways)
 {
     pack_fill_now(app);
@@ -119,7 +149,7 @@ static enum err put_text(struct ctx *ctx, void *user)
     struct clause_text text = {.clause_id = c.id, .received = str_c(j->received), .corrected = str_c(j->corrected), .source_sha256 = S("ab"), .source_line = 7};
     TRY(clause_text_put(ctx, &text, &done));
     j->change = done.change;
-    return clause_text_list(ctx, d.id, &j->texts);
+    return clause_text_list(ctx, d.id, INT64_MAX, &j->texts);
 }
 
 APP_TEST(document_latest_text_of_a_clause_counts)

@@ -118,10 +118,10 @@ static struct clause_coverage to_coverage(int64_t document_id, const struct q_cl
                                     .indicators = r->indicators};
 }
 
-enum err clause_list(struct ctx *ctx, int64_t document_id, struct clauses *out)
+enum err clause_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clauses *out)
 {
     struct q_clause_coverage_rows rows = {0};
-    TRY(q_clause_coverage(ctx->db, ctx->arena, &(struct q_clause_coverage_in){.document_id = document_id}, &rows));
+    TRY(q_clause_coverage(ctx->db, ctx->arena, &(struct q_clause_coverage_in){document_id, upto}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         *VEC_PUSH(ctx->arena, out) = to_coverage(document_id, &rows.v[i]);
     }
@@ -174,10 +174,10 @@ enum err document_links(struct ctx *ctx, int64_t document_id, struct document_li
     return OK;
 }
 
-enum err clause_text_list(struct ctx *ctx, int64_t document_id, struct clause_texts *out)
+enum err clause_text_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clause_texts *out)
 {
     struct q_clause_text_of_rows rows = {0};
-    TRY(q_clause_text_of(ctx->db, ctx->arena, &(struct q_clause_text_of_in){.document_id = document_id}, &rows));
+    TRY(q_clause_text_of(ctx->db, ctx->arena, &(struct q_clause_text_of_in){document_id, upto}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_clause_text_of_row *r = &rows.v[i];
         *VEC_PUSH(ctx->arena, out) = (struct clause_text){.clause_id = r->clause_id,

@@ -108,13 +108,13 @@ NODISCARD enum err document_list(struct ctx *ctx, struct opt_i64 programme_id, s
 /* By number or by its form in addresses. */
 NODISCARD enum err document_find(struct ctx *ctx, struct str number_or_slug, struct document *out);
 NODISCARD enum err document_of_id(struct ctx *ctx, int64_t id, struct document *out);
-/* The clauses of a document in reading order. */
-NODISCARD enum err clause_list(struct ctx *ctx, int64_t document_id, struct clauses *out);
+/* The clauses of a document in reading order, with what had become of each by an event (INT64_MAX: by now). */
+NODISCARD enum err clause_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clauses *out);
 NODISCARD enum err clause_find(struct ctx *ctx, int64_t document_id, struct str path, struct clause *out);
 /* Links from and to a document. */
 NODISCARD enum err document_links(struct ctx *ctx, int64_t document_id, struct document_links *out);
-/* The latest text of each clause that has one, in reading order. */
-NODISCARD enum err clause_text_list(struct ctx *ctx, int64_t document_id, struct clause_texts *out);
+/* The latest text by then of each clause that has one, in reading order. */
+NODISCARD enum err clause_text_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clause_texts *out);
 
 enum document_kind document_kind_parse(struct str name); /* DOCUMENT_KIND__N for an unknown name */
 struct str document_kind_name(enum document_kind k);

@@ -87,21 +87,24 @@ ON CONFLICT (document_id, path) DO UPDATE SET parent_id = excluded.parent_id, ki
     title_vi = excluded.title_vi, title_en = excluded.title_en, demands = excluded.demands, ord = excluded.ord, seq = excluded.seq
 RETURNING id;
 
+-- What became of each clause as of an event. A task is known from its first obligation on, an indicator from its first event on; words are today's.
 -- name: clause_coverage :many :hot
--- in: document_id i64
+-- in: document_id i64, upto i64
 -- out: id i64, path text, parent_id i64?, kind text, label text?, title_vi text, title_en text, demands text?, ord i64, seq i64, tasks i64, shared i64, led i64, dated i64, indicators i64
 SELECT c.id, c.path, c.parent_id, c.kind, c.label, c.title_vi, c.title_en, c.demands, c.ord, c.seq,
-    (SELECT count(*) FROM task t WHERE t.clause_id = c.id) AS tasks,
-    (SELECT count(*) FROM task_basis b WHERE b.document_number = d.number AND b.path = c.path) AS shared,
+    (SELECT count(*) FROM task t WHERE t.clause_id = c.id AND EXISTS (SELECT 1 FROM obligation k WHERE k.task_id = t.id AND k.seq <= :upto)) AS tasks,
+    (SELECT count(*) FROM task_basis b WHERE b.document_number = d.number AND b.path = c.path AND b.seq <= :upto) AS shared,
     (SELECT count(*) FROM task t WHERE t.clause_id = c.id AND EXISTS (
-        SELECT 1 FROM obligation o WHERE o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
-            AND (o.org_id IS NOT NULL OR o.selector_id IS NOT NULL
-                OR EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind = 'lead_named')))) AS led,
+        SELECT 1 FROM obligation o WHERE o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL AND o.seq <= :upto
+            AND coalesce((SELECT CASE WHEN x.org_id IS NULL THEN 0 ELSE 1 END FROM obligation_change x
+                WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred') AND x.seq <= :upto ORDER BY x.seq DESC, x.id DESC LIMIT 1),
+                CASE WHEN o.org_id IS NULL AND o.selector_id IS NULL THEN 0 ELSE 1 END) = 1)) AS led,
     (SELECT count(*) FROM task t WHERE t.clause_id = c.id AND EXISTS (
-        SELECT 1 FROM obligation o WHERE o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+        SELECT 1 FROM obligation o WHERE o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL AND o.seq <= :upto
             AND (o.original_due IS NOT NULL OR o.recurrence IN ('monthly', 'quarterly', 'half_yearly', 'yearly')
-                OR EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('due_set', 'due_moved'))))) AS dated,
-    (SELECT count(*) FROM indicator i WHERE i.document_id = d.id AND i.clause = c.path) AS indicators
+                OR EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('due_set', 'due_moved') AND x.seq <= :upto)))) AS dated,
+    (SELECT count(*) FROM indicator i WHERE i.document_id = d.id AND i.clause = c.path
+        AND EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'indicator' AND e.object_id = i.id AND e.seq <= :upto)) AS indicators
 FROM clause c JOIN document d ON d.id = c.document_id
 WHERE c.document_id = :document_id ORDER BY c.ord, c.id;
 
@@ -117,10 +120,10 @@ INSERT INTO clause_text (clause_id, received, corrected, source_sha256, source_l
 VALUES (:clause_id, :received, :corrected, :source_sha256, :source_line, :seq) RETURNING id;
 
 -- name: clause_text_of :many :hot
--- in: document_id i64
+-- in: document_id i64, upto i64
 -- out: clause_id i64, path text, received text, corrected text, source_sha256 text, source_line i64, seq i64
 SELECT c.id AS clause_id, c.path, t.received, t.corrected, t.source_sha256, t.source_line, t.seq
 FROM clause c JOIN clause_text t ON t.clause_id = c.id
-WHERE c.document_id = :document_id
-    AND NOT EXISTS (SELECT 1 FROM clause_text n WHERE n.clause_id = c.id AND (n.seq > t.seq OR (n.seq = t.seq AND n.id > t.id)))
+WHERE c.document_id = :document_id AND t.seq <= :upto
+    AND NOT EXISTS (SELECT 1 FROM clause_text n WHERE n.clause_id = c.id AND n.seq <= :upto AND (n.seq > t.seq OR (n.seq = t.seq AND n.id > t.id)))
 ORDER BY c.ord, c.id;

@@ -327,10 +327,10 @@ struct clauses_in {
     struct list_input list;
     struct str document;
 };
-INPUT_TABLE(clauses_table, struct clauses_in, LIST_INPUT(struct clauses_in, list),
+INPUT_TABLE(clauses_table, struct clauses_in, LIST_INPUT_AS_OF(struct clauses_in, list),
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct clauses_in, document), .required = true, .min = 1, .max = 200,
              .doc = "Number of the document, for example 03/NQ-CP."});
-INPUT_TABLE(clauses_path_table, struct clauses_in, DOCUMENT_PATH(struct clauses_in), LIST_INPUT(struct clauses_in, list));
+INPUT_TABLE(clauses_path_table, struct clauses_in, DOCUMENT_PATH(struct clauses_in), LIST_INPUT_AS_OF(struct clauses_in, list));
 
 static struct str path_of(const struct clauses *all, struct opt_i64 id)
 {
@@ -381,10 +381,12 @@ static enum err send_clauses(struct ctx *ctx, const struct clauses_in *i, enum e
     struct document d = {0};
     struct clauses all = {0};
     struct clause_texts texts = {0};
+    int64_t upto = INT64_MAX;
     TRY(list_begin(ctx, &l, &i->list, &clause_schema));
     TRY(find_document(ctx, i->document, missing, &d));
-    TRY(clause_list(ctx, d.id, &all));
-    TRY(clause_text_list(ctx, d.id, &texts));
+    TRY(l.as_of.has ? event_seq_at(ctx, l.as_of.v, &upto) : OK);
+    TRY(clause_list(ctx, d.id, upto, &all));
+    TRY(clause_text_list(ctx, d.id, upto, &texts));
     struct clause_row *rows = ARENA_ARRAY(ctx->arena, struct clause_row, all.n + 1);
     for (size_t k = 0; k < all.n; k++) {
         rows[k] = clause_of(ctx, &d, &all, k, &texts);

@@ -9,7 +9,7 @@ static enum err fill_text(struct ctx *ctx, const struct document_reading *r, siz
 {
     struct clause_texts texts = {0};
     int64_t id = r->clauses.v[at].clause.id;
-    TRY(clause_text_list(ctx, r->document.id, &texts));
+    TRY(clause_text_list(ctx, r->document.id, board_moment(r->board)->seq, &texts));
     for (size_t i = 0; i < texts.n; i++) {
         const struct clause_text *t = &texts.v[i];
         if (t->clause_id != id) {

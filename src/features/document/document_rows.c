@@ -15,7 +15,7 @@ enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, s
     TRY(e);
     const int64_t id = r->document.id;
     TRY(board_open(ctx, page_as_of(ctx, as_of), &r->board));
-    TRY(clause_list(ctx, id, &r->clauses));
+    TRY(clause_list(ctx, id, board_moment(r->board)->seq, &r->clauses));
     TRY(q_document_page_tasks(ctx->db, ctx->arena, &(struct q_document_page_tasks_in){.document_id = id}, &r->tasks));
     TRY(q_document_page_shared(ctx->db, ctx->arena, &(struct q_document_page_shared_in){.number = r->document.number}, &r->shared));
     TRY(q_document_page_indicators(ctx->db, ctx->arena, &(struct q_document_page_indicators_in){.document_id = id}, &r->indicators));

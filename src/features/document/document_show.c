@@ -131,13 +131,12 @@ static void fill_gaps(struct ctx *ctx, const struct showing *s, struct document_
     int64_t clauses = (int64_t)s->r.clauses.n;
     struct msg_arg args[] = {MSG_ARG(c->demands), MSG_ARG(clauses)};
     v->coverage = msg_format(ctx->arena, ctx->lang, MSG_document_page_coverage, 2, args);
-    v->coverage_note = board_moment(s->r.board)->is_past ? ctx_msg(ctx, MSG_document_page_coverage_now) : S("");
 }
 
 static enum err fill_texts(struct ctx *ctx, const struct showing *s, struct document_page_view *v)
 {
     struct clause_texts texts = {0};
-    TRY(clause_text_list(ctx, s->r.document.id, &texts));
+    TRY(clause_text_list(ctx, s->r.document.id, board_moment(s->r.board)->seq, &texts));
     v->texts = (int64_t)texts.n;
     return OK;
 }

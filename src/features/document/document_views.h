@@ -104,7 +104,7 @@ struct document_page_view {
     bool has_clauses;
     struct status_bar_view bar;
     int64_t clauses, demands;
-    struct str coverage, coverage_note;
+    struct str coverage;
     struct {
         struct gap_view v[8];
         size_t n;

@@ -154,7 +154,7 @@ static enum err make_clauses(struct store *s)
 static enum err read_known(struct store *s)
 {
     struct clauses known = {0};
-    TRY(clause_list(s->ctx, s->document.id, &known));
+    TRY(clause_list(s->ctx, s->document.id, INT64_MAX, &known));
     s->ids = map_new(s->ctx->arena);
     for (size_t i = 0; i < known.n; i++) {
         (void)map_set(&s->ids, known.v[i].clause.path, known.v[i].clause.id);
@@ -185,7 +185,7 @@ static enum err list_unmatched(struct store *s)
         }
     }
     struct clauses known = {0};
-    TRY(clause_list(s->ctx, s->document.id, &known));
+    TRY(clause_list(s->ctx, s->document.id, INT64_MAX, &known));
     for (size_t i = 0; i < known.n; i++) {
         int64_t v = 0;
         if (!map_get(&matched, known.v[i].clause.path, &v)) {
