@@ -584,11 +584,11 @@ TEST(rule_set_is_filled_by_name_within_its_range)
     CHECK_ERR(rule_set_put(&rules, S("red_ratio_permille"), -1), E_INVALID);
     CHECK_ERR(rule_set_put(&rules, S("no_such_rule"), 1), E_NOT_FOUND);
     CHECK_EQ_I64(rules.red_ratio_permille, 700);
-    size_t n = 0;
     struct rule_set initial = rule_set_default();
-    for (const struct rule_parameter *p; (p = rule_set_parameter(n)); n++) {
-        CHECK_EQ_I64(rule_set_value(&initial, p), p->initial);
+    for (size_t i = 0; i < rule_set_thresholds.n; i++) {
+        const struct threshold *p = &rule_set_thresholds.v[i];
+        CHECK_EQ_I64(threshold_value(p, &initial), p->initial);
         CHECK(p->min <= p->initial && p->initial <= p->max && p->source.n > 0);
     }
-    CHECK_EQ_I64(n, sizeof rules / sizeof(int32_t));
+    CHECK_EQ_I64(rule_set_thresholds.n, sizeof rules / sizeof(int32_t));
 }

@@ -475,12 +475,12 @@ TEST(forecast_of_many_points_uses_the_last_quantile)
 TEST(indicator_names_and_parameters)
 {
     struct indicator_rules rules = indicator_rules_default();
-    size_t n = 0;
-    for (const struct indicator_parameter *p; (p = indicator_rules_parameter(n)); n++) {
-        CHECK_EQ_I64(indicator_rules_value(&rules, p), p->initial);
+    for (size_t i = 0; i < indicator_thresholds.n; i++) {
+        const struct threshold *p = &indicator_thresholds.v[i];
+        CHECK_EQ_I64(threshold_value(p, &rules), p->initial);
         CHECK(p->min <= p->initial && p->initial <= p->max && p->source.n > 0);
     }
-    CHECK_EQ_I64(n, sizeof rules / sizeof(int32_t));
+    CHECK_EQ_I64(indicator_thresholds.n, sizeof rules / sizeof(int32_t));
     CHECK_OK(indicator_rules_put(&rules, S("top_k_amber_permille"), 1200));
     CHECK_EQ_I64(rules.top_k_amber_permille, 1200);
     CHECK_ERR(indicator_rules_put(&rules, S("top_k_amber_permille"), 999), E_INVALID);

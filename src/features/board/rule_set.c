@@ -1,11 +1,8 @@
 #include "features/board/rule_set.h"
 
-#define ROW(member, min, max, initial, source)                                                                         \
-    {                                                                                                                  \
-        S_INIT(#member), offsetof(struct rule_set, member), (min), (max), (initial), S_INIT(source)                    \
-    }
+#define ROW(member, min, max, initial, source) THRESHOLD(struct rule_set, member, min, max, initial, source)
 
-static const struct rule_parameter parameters[] = {
+static const struct threshold rows[] = {
     ROW(approver_working_days, 0, 250, 10, "RULES 5, row 4"),
     ROW(grace_working_days, 0, 250, 5, "RULES 5, row 10"),
     ROW(no_information_missed_reports, 1, 2, 2, "RULES 5, row 8"),
@@ -30,45 +27,16 @@ static const struct rule_parameter parameters[] = {
     ROW(series_late_working_days, 0, 250, 10, "monitoring.md 4.1"),
 };
 
-enum { PARAMETER_COUNT = sizeof parameters / sizeof parameters[0] };
-
-/* Every parameter is an int32_t at its offset. */
-static int32_t *slot(struct rule_set *rules, const struct rule_parameter *p)
-{
-    return (int32_t *)(void *)((char *)rules + p->offset);
-}
+const struct thresholds rule_set_thresholds = {rows, sizeof rows / sizeof rows[0]};
 
 struct rule_set rule_set_default(void)
 {
     struct rule_set rules = {0};
-    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-        *slot(&rules, &parameters[i]) = parameters[i].initial;
-    }
+    thresholds_reset(&rule_set_thresholds, &rules);
     return rules;
 }
 
 enum err rule_set_put(struct rule_set *rules, struct str name, int64_t value)
 {
-    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-        const struct rule_parameter *p = &parameters[i];
-        if (!str_eq(p->name, name)) {
-            continue;
-        }
-        if (value < p->min || value > p->max) {
-            return E_INVALID;
-        }
-        *slot(rules, p) = (int32_t)value;
-        return OK;
-    }
-    return E_NOT_FOUND;
-}
-
-const struct rule_parameter *rule_set_parameter(size_t i)
-{
-    return i < PARAMETER_COUNT ? &parameters[i] : NULL;
-}
-
-int32_t rule_set_value(const struct rule_set *rules, const struct rule_parameter *p)
-{
-    return *(const int32_t *)(const void *)((const char *)rules + p->offset);
+    return thresholds_put(&rule_set_thresholds, rules, name, value);
 }

@@ -3,7 +3,7 @@
 #ifndef XANH_FEATURES_BOARD_RULE_SET_H
 #define XANH_FEATURES_BOARD_RULE_SET_H
 
-#include "base/str.h"
+#include "base/threshold.h"
 
 /* Every threshold of RULES 5 and 7 as data. Permille of progress or duration, working days, or plain counts. */
 struct rule_set {
@@ -31,21 +31,12 @@ struct rule_set {
     int32_t parent_amber_permille;              /* share of amber children above which a parent is amber */
 };
 
-/* One parameter of a rule set, for the loader of rules.csv and for the page that lists the rules. */
-struct rule_parameter {
-    struct str name; /* the `name` of rules.csv */
-    size_t offset;   /* in the struct of parameters */
-    int32_t min, max, initial;
-    struct str source; /* where the rule and its default come from */
-};
+/* Names, ranges and defaults of the members. */
+extern const struct thresholds rule_set_thresholds;
 
 /* Rule version 1: the defaults of RULES 5 and 7. */
 struct rule_set rule_set_default(void);
 /* Sets one parameter by its name in rules.csv. E_NOT_FOUND for an unknown name, E_INVALID outside its range. */
 NODISCARD enum err rule_set_put(struct rule_set *rules, struct str name, int64_t value);
-/* The i-th parameter, or NULL behind the last. */
-const struct rule_parameter *rule_set_parameter(size_t i);
-/* The value of a parameter in a rule set. */
-int32_t rule_set_value(const struct rule_set *rules, const struct rule_parameter *p);
 
 #endif

@@ -1,12 +1,9 @@
 /* Names and thresholds of indicator_rules.h. */
 #include "features/indicator/indicator_rules.h"
 
-#define ROW(member, min, max, initial, source)                                                                         \
-    {                                                                                                                  \
-        S_INIT(#member), offsetof(struct indicator_rules, member), (min), (max), (initial), S_INIT(source)             \
-    }
+#define ROW(member, min, max, initial, source) THRESHOLD(struct indicator_rules, member, min, max, initial, source)
 
-static const struct indicator_parameter parameters[] = {
+static const struct threshold rows[] = {
     ROW(indicator_green_permille, 0, 1000, 950, "RULES 6"),
     ROW(indicator_amber_permille, 0, 1000, 600, "RULES 6"),
     ROW(indicator_flat_amber_tolerances, 1, 100, 3, "monitoring.md 4.2"),
@@ -27,7 +24,7 @@ static const struct indicator_parameter parameters[] = {
     ROW(forecast_amber_gap_permille, 0, 10000, 1000, "monitoring.md 4.2"),
 };
 
-enum { PARAMETER_COUNT = sizeof parameters / sizeof parameters[0] };
+const struct thresholds indicator_thresholds = {rows, sizeof rows / sizeof rows[0]};
 
 static const char *const kind_names[INDICATOR_KIND_COUNT] = {
     "level", "share",    "maintain_above", "ceiling",          "range",     "average_growth", "rank",
@@ -59,45 +56,16 @@ static const struct {
     [INDICATOR_MOVING_AWAY] = {"MOVING_AWAY", INDICATOR_COLOUR_RED},
 };
 
-/* Every parameter is an int32_t at its offset. */
-static int32_t *slot(struct indicator_rules *rules, const struct indicator_parameter *p)
-{
-    return (int32_t *)(void *)((char *)rules + p->offset);
-}
-
 struct indicator_rules indicator_rules_default(void)
 {
     struct indicator_rules rules = {0};
-    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-        *slot(&rules, &parameters[i]) = parameters[i].initial;
-    }
+    thresholds_reset(&indicator_thresholds, &rules);
     return rules;
 }
 
 enum err indicator_rules_put(struct indicator_rules *rules, struct str name, int64_t value)
 {
-    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-        const struct indicator_parameter *p = &parameters[i];
-        if (!str_eq(p->name, name)) {
-            continue;
-        }
-        if (value < p->min || value > p->max) {
-            return E_INVALID;
-        }
-        *slot(rules, p) = (int32_t)value;
-        return OK;
-    }
-    return E_NOT_FOUND;
-}
-
-const struct indicator_parameter *indicator_rules_parameter(size_t i)
-{
-    return i < PARAMETER_COUNT ? &parameters[i] : NULL;
-}
-
-int32_t indicator_rules_value(const struct indicator_rules *rules, const struct indicator_parameter *p)
-{
-    return *(const int32_t *)(const void *)((const char *)rules + p->offset);
+    return thresholds_put(&indicator_thresholds, rules, name, value);
 }
 
 enum indicator_colour indicator_colour_of(enum indicator_code code)

@@ -5,6 +5,7 @@
 #ifndef XANH_FEATURES_INDICATOR_INDICATOR_RULES_H
 #define XANH_FEATURES_INDICATOR_INDICATOR_RULES_H
 
+#include "base/threshold.h"
 #include "features/indicator/forecast_rules.h"
 #include "features/indicator/growth_rules.h"
 #include "features/indicator/trajectory_rules.h"
@@ -103,13 +104,6 @@ struct indicator_rules {
     int32_t forecast_amber_gap_permille;
 };
 
-struct indicator_parameter {
-    struct str name;
-    size_t offset; /* in struct indicator_rules */
-    int32_t min, max, initial;
-    struct str source;
-};
-
 /* A target with its frozen baseline. For coverage, `low` and the plan are in permille of the applicable units; no `low`
  * means all of them. */
 struct indicator_target {
@@ -170,9 +164,8 @@ struct judgement {
 struct indicator_rules indicator_rules_default(void);
 /* Sets one parameter by its name in rules.csv. E_NOT_FOUND for an unknown name, E_INVALID outside its range. */
 NODISCARD enum err indicator_rules_put(struct indicator_rules *rules, struct str name, int64_t value);
-/* The i-th parameter, or NULL behind the last. */
-const struct indicator_parameter *indicator_rules_parameter(size_t i);
-int32_t indicator_rules_value(const struct indicator_rules *rules, const struct indicator_parameter *p);
+/* Names, ranges and defaults of the members. */
+extern const struct thresholds indicator_thresholds;
 
 /* The judgement of the latest value. E_INVALID when the target contradicts itself (a range without ends, a plan out of
  * order), E_TOO_LARGE when values are beyond all measure; the judgement is then INDICATOR_NOT_JUDGED. */

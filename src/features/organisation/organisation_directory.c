@@ -1,63 +1,31 @@
-/* The directory in memory: read from the facts, immutable once built, shared by everyone until a newer one replaces it. */
+/* The directory in memory: read from the facts, with the trees that are made of it when first asked for. */
 #include "features/organisation/organisation.h"
 
 #include "core/event.h"
+#include "core/shared.h"
 #include "organisation_q.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A directory with what only this file needs: its memory, its holders and the trees made of it so far. */
-struct held_directory {
-    struct org_directory dir; /* first: the public part's address is the whole's */
-    struct arena *arena;
-    _Atomic int holders;
+/* A directory with what only this file needs: the trees made of it so far. */
+struct shared_directory {
+    struct shared_value value;
+    struct org_directory dir;
     size_t n_eras;
     day_t *eras; /* first days between which no tree changes, in order; the first is DAY_MIN */
     pthread_mutex_t lock; /* guards the trees */
     struct org_tree **trees[TREE__N]; /* by era; made when first asked for */
 };
 
-struct org_state {
-    pthread_mutex_t lock;
-    struct held_directory *current;
-    int64_t checked_seq; /* nothing about organisations was added up to this event */
-};
-
-static void let_go(void *p)
-{
-    struct held_directory *h = p;
-    if (atomic_fetch_sub(&h->holders, 1) == 1) {
-        pthread_mutex_destroy(&h->lock);
-        arena_free(h->arena);
-    }
-}
-
 static void *state_make(struct app *app)
 {
     (void)app;
-    struct org_state *s = calloc(1, sizeof *s);
-    if (!s) {
-        abort();
-    }
-    pthread_mutex_init(&s->lock, NULL);
-    s->checked_seq = -1;
-    return s;
+    return shared_new();
 }
 
-static void state_free(void *state)
-{
-    struct org_state *s = state;
-    if (s->current) {
-        let_go(s->current);
-    }
-    pthread_mutex_destroy(&s->lock);
-    free(s);
-}
-
-const struct state_kind organisation_state = {"organisations", state_make, state_free};
+const struct state_kind organisation_state = {"organisations", state_make, shared_free};
 
 struct build {
     struct arena *arena;
@@ -221,7 +189,7 @@ static int by_day(const void *a, const void *b)
 }
 
 /* Readers ask for any day at all; there are only as many trees as the facts make, so that they can be kept. */
-static void find_eras(struct held_directory *h)
+static void find_eras(struct shared_directory *h, struct arena *kept)
 {
     const struct org_directory *dir = &h->dir;
     struct arena *a = arena_new(SIZE_MAX);
@@ -236,72 +204,59 @@ static void find_eras(struct held_directory *h)
         note_changes(a, &days, dir->edges[i].valid_from, dir->edges[i].valid_to);
     }
     qsort(days.found.v, days.found.n, sizeof *days.found.v, by_day);
-    h->eras = ARENA_ARRAY(h->arena, day_t, days.found.n);
+    h->eras = ARENA_ARRAY(kept, day_t, days.found.n);
     for (size_t i = 0; i < days.found.n; i++) {
         if (h->n_eras == 0 || h->eras[h->n_eras - 1] != days.found.v[i]) {
             h->eras[h->n_eras++] = days.found.v[i];
         }
     }
     for (size_t k = 0; k < TREE__N; k++) {
-        h->trees[k] = ARENA_ARRAY(h->arena, struct org_tree *, h->n_eras);
+        h->trees[k] = ARENA_ARRAY(kept, struct org_tree *, h->n_eras);
     }
     arena_free(a);
 }
 
-static enum err build_directory(struct ctx *ctx, int64_t seq, struct held_directory **out)
+static void drop(struct shared_value *v)
 {
-    struct arena *arena = arena_new(SIZE_MAX);
-    struct held_directory *h = ARENA_NEW(arena, struct held_directory);
-    h->arena = arena;
-    atomic_init(&h->holders, 1);
+    pthread_mutex_destroy(&((struct shared_directory *)v)->lock);
+}
+
+static enum err build_directory(struct ctx *ctx, struct arena *arena, int64_t seq, struct shared_value **out)
+{
+    struct shared_directory *h = ARENA_NEW(arena, struct shared_directory);
     pthread_mutex_init(&h->lock, NULL);
+    h->value.drop = drop;
+    *out = &h->value;
     struct build b = {.arena = arena, .dir = &h->dir};
-    enum err e = read_facts(ctx, &b, seq);
-    if (e != OK) {
-        let_go(h);
-        return e;
-    }
-    find_eras(h);
-    *out = h;
+    TRY(read_facts(ctx, &b, seq));
+    find_eras(h, arena);
     return OK;
 }
 
-/* Brings the state up to what the transaction sees. Called with the state's lock held. */
-static enum err follow(struct ctx *ctx, struct org_state *s)
+static enum err head(struct ctx *ctx, int64_t *seq)
 {
-    int64_t seq = 0;
-    TRY(event_head_seen(ctx, &seq));
-    if (s->current && seq <= s->checked_seq) {
-        return OK;
-    }
-    struct q_org_facts_head_row head = {0};
-    TRY(q_org_facts_head(ctx->db, ctx->arena, &head));
-    if (!s->current || head.seq > s->current->dir.seq) {
-        struct held_directory *fresh = NULL;
-        TRY(build_directory(ctx, seq, &fresh));
-        if (s->current) {
-            let_go(s->current);
-        }
-        s->current = fresh;
-    }
-    s->checked_seq = seq;
+    struct q_org_facts_head_row row = {0};
+    TRY(q_org_facts_head(ctx->db, ctx->arena, &row));
+    *seq = row.seq;
     return OK;
 }
+
+static const struct shared_source source = {head, build_directory};
 
 enum err org_directory(struct ctx *ctx, const struct org_directory **dir)
 {
-    struct org_state *s = app_state(ctx->app, &organisation_state);
-    pthread_mutex_lock(&s->lock);
-    enum err e = ctx->is_writing ? OK : follow(ctx, s);
-    bool shared = e == OK && s->current;
-    if (shared) {
-        atomic_fetch_add(&s->current->holders, 1);
-        arena_defer(ctx->arena, let_go, s->current);
-        *dir = &s->current->dir;
-    }
-    pthread_mutex_unlock(&s->lock);
-    /* In a write nothing is shared that may still be rolled back. */
-    return e != OK || shared ? e : org_directory_now(ctx, dir);
+    struct shared_value *v = NULL;
+    TRY(shared_read(ctx, app_state(ctx->app, &organisation_state), &source, &v));
+    *dir = &((struct shared_directory *)v)->dir;
+    return OK;
+}
+
+static enum err own_directory(struct ctx *ctx, int64_t seq, const struct org_directory **dir)
+{
+    struct shared_value *v = NULL;
+    TRY(shared_copy(ctx, &source, seq, &v));
+    *dir = &((struct shared_directory *)v)->dir;
+    return OK;
 }
 
 enum err org_directory_now(struct ctx *ctx, const struct org_directory **dir)
@@ -309,25 +264,14 @@ enum err org_directory_now(struct ctx *ctx, const struct org_directory **dir)
     int64_t seq = 0;
     int64_t known_at = 0;
     TRY(event_head(ctx, &seq, &known_at));
-    struct held_directory *fresh = NULL;
-    TRY(build_directory(ctx, seq, &fresh));
-    arena_defer(ctx->arena, let_go, fresh);
-    *dir = &fresh->dir;
-    return OK;
+    return own_directory(ctx, seq, dir);
 }
 
 enum err org_directory_at(struct ctx *ctx, int64_t seq, const struct org_directory **dir)
 {
-    struct q_org_facts_head_row head = {0};
-    TRY(q_org_facts_head(ctx->db, ctx->arena, &head));
-    if (head.seq <= seq) {
-        return org_directory(ctx, dir);
-    }
-    struct held_directory *past = NULL;
-    TRY(build_directory(ctx, seq, &past));
-    arena_defer(ctx->arena, let_go, past);
-    *dir = &past->dir;
-    return OK;
+    int64_t changed = 0;
+    TRY(head(ctx, &changed));
+    return changed <= seq ? org_directory(ctx, dir) : own_directory(ctx, seq, dir);
 }
 
 size_t org_find_key(const struct org_directory *dir, struct str key)
@@ -544,7 +488,7 @@ static struct org_tree *build_tree(struct arena *keep, const struct org_director
     return t;
 }
 
-static size_t era_of(const struct held_directory *h, day_t on)
+static size_t era_of(const struct shared_directory *h, day_t on)
 {
     size_t low = 0;
     size_t high = h->n_eras;
@@ -558,11 +502,11 @@ static size_t era_of(const struct held_directory *h, day_t on)
 const struct org_tree *org_tree_on(const struct org_directory *dir, enum org_tree_kind kind, day_t on)
 {
     /* The trees are the one part of a directory that changes; they have their own lock. */
-    struct held_directory *h = (struct held_directory *)(uintptr_t)dir;
+    struct shared_directory *h = (struct shared_directory *)((uintptr_t)dir - offsetof(struct shared_directory, dir));
     struct org_tree **place = &h->trees[kind][era_of(h, on)];
     pthread_mutex_lock(&h->lock);
     if (!*place) {
-        *place = build_tree(h->arena, dir, kind, on);
+        *place = build_tree(h->value.arena, dir, kind, on);
     }
     const struct org_tree *t = *place;
     pthread_mutex_unlock(&h->lock);

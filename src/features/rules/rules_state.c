@@ -1,24 +1,12 @@
-/* The copy in memory: immutable once built, shared by everyone until a newer one replaces it. */
+/* The copy in memory. */
 #include "features/rules/rules.h"
 
-#include "core/event.h"
+#include "core/shared.h"
 #include "rules_q.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdlib.h>
-
-/* The rules with what only this file needs: their memory and their holders. */
-struct held_rules {
-    struct rules rules; /* first: the public part's address is the whole's */
-    struct arena *arena;
-    _Atomic int holders;
-};
-
-struct state {
-    pthread_mutex_t lock;
-    struct held_rules *current;
-    int64_t checked_seq; /* nothing of it was changed up to this event */
+struct shared_rules {
+    struct shared_value value;
+    struct rules rules;
 };
 
 /* What is collected while the rows go by. */
@@ -30,37 +18,13 @@ struct build {
     VEC(struct rule_value) values; /* of the last version */
 };
 
-static void let_go(void *p)
-{
-    struct held_rules *h = p;
-    if (atomic_fetch_sub(&h->holders, 1) == 1) {
-        arena_free(h->arena);
-    }
-}
-
 static void *state_make(struct app *app)
 {
     (void)app;
-    struct state *s = calloc(1, sizeof *s);
-    if (!s) {
-        abort();
-    }
-    pthread_mutex_init(&s->lock, NULL);
-    s->checked_seq = -1;
-    return s;
+    return shared_new();
 }
 
-static void state_free(void *state)
-{
-    struct state *s = state;
-    if (s->current) {
-        let_go(s->current);
-    }
-    pthread_mutex_destroy(&s->lock);
-    free(s);
-}
-
-const struct state_kind rules_state = {"rules", state_make, state_free};
+const struct state_kind rules_state = {"rules", state_make, shared_free};
 
 static enum err take_day(void *user, const struct q_calendar_load_row *row)
 {
@@ -101,83 +65,35 @@ static enum err take_value(void *user, const struct q_rule_load_row *row)
     return OK;
 }
 
-static enum err read_all(struct ctx *ctx, struct held_rules *h)
+static enum err read_all(struct ctx *ctx, struct arena *arena, int64_t seq, struct shared_value **out)
 {
-    struct build b = {.arena = h->arena};
+    struct shared_rules *r = ARENA_NEW(arena, struct shared_rules);
+    struct build b = {.arena = arena};
+    *out = &r->value;
+    r->rules.seq = seq;
     TRY(q_calendar_load(ctx->db, take_day, &b));
     TRY(q_rule_load(ctx->db, take_value, &b));
     end_version(&b);
-    h->rules.n_days = b.days.n;
-    h->rules.days = b.days.v;
-    h->rules.n_versions = b.versions.n;
-    h->rules.versions = b.versions.v;
-    return calendar_make(h->arena, b.exceptions.v, b.exceptions.n, &h->rules.calendar);
+    r->rules.n_days = b.days.n;
+    r->rules.days = b.days.v;
+    r->rules.n_versions = b.versions.n;
+    r->rules.versions = b.versions.v;
+    return calendar_make(arena, b.exceptions.v, b.exceptions.n, &r->rules.calendar);
 }
 
-static enum err build(struct ctx *ctx, int64_t seq, struct held_rules **out)
+static enum err head(struct ctx *ctx, int64_t *seq)
 {
-    struct arena *arena = arena_new(SIZE_MAX);
-    struct held_rules *h = ARENA_NEW(arena, struct held_rules);
-    h->arena = arena;
-    h->rules.seq = seq;
-    atomic_init(&h->holders, 1);
-    enum err e = read_all(ctx, h);
-    if (e != OK) {
-        let_go(h);
-        return e;
-    }
-    *out = h;
-    return OK;
-}
-
-/* Brings the state up to what the transaction sees. Called with the state's lock held. */
-static enum err follow(struct ctx *ctx, struct state *s)
-{
-    int64_t seq = 0;
-    TRY(event_head_seen(ctx, &seq));
-    if (s->current && seq <= s->checked_seq) {
-        return OK;
-    }
-    struct q_rules_head_row head = {0};
-    TRY(q_rules_head(ctx->db, ctx->arena, &head));
-    if (!s->current || head.seq > s->current->rules.seq) {
-        struct held_rules *fresh = NULL;
-        TRY(build(ctx, seq, &fresh));
-        if (s->current) {
-            let_go(s->current);
-        }
-        s->current = fresh;
-    }
-    s->checked_seq = seq;
-    return OK;
-}
-
-/* In a write the transaction may see what will be rolled back: nothing of it may stay in memory. */
-static enum err own_copy(struct ctx *ctx, const struct rules **rules)
-{
-    int64_t seq = 0;
-    TRY(event_head_seen(ctx, &seq));
-    struct held_rules *fresh = NULL;
-    TRY(build(ctx, seq, &fresh));
-    arena_defer(ctx->arena, let_go, fresh);
-    *rules = &fresh->rules;
+    struct q_rules_head_row row = {0};
+    TRY(q_rules_head(ctx->db, ctx->arena, &row));
+    *seq = row.seq;
     return OK;
 }
 
 enum err rules_now(struct ctx *ctx, const struct rules **rules)
 {
-    struct state *s = app_state(ctx->app, &rules_state);
-    pthread_mutex_lock(&s->lock);
-    if (ctx->is_writing && !s->current) {
-        pthread_mutex_unlock(&s->lock);
-        return own_copy(ctx, rules);
-    }
-    enum err e = ctx->is_writing ? OK : follow(ctx, s);
-    if (e == OK) {
-        atomic_fetch_add(&s->current->holders, 1);
-        arena_defer(ctx->arena, let_go, s->current);
-        *rules = &s->current->rules;
-    }
-    pthread_mutex_unlock(&s->lock);
-    return e;
+    static const struct shared_source source = {head, read_all};
+    struct shared_value *v = NULL;
+    TRY(shared_read(ctx, app_state(ctx->app, &rules_state), &source, &v));
+    *rules = &((struct shared_rules *)v)->rules;
+    return OK;
 }
