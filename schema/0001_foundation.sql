@@ -265,11 +265,13 @@ CREATE INDEX obligation_change_seq ON obligation_change (seq);
 CREATE INDEX obligation_change_obligation ON obligation_change (obligation_id, seq);
 CREATE INDEX obligation_change_org ON obligation_change (org_id);
 
--- Reports and evidence. A report is open to its writer while it is a draft; its steps are facts.
+-- Reports and evidence. The texts of `report` are what its writers, the people of org_id, have under their hands; what they handed over stands in
+-- report_submission, and nobody else reads anything but that. Steps and submissions are facts.
 
 CREATE TABLE report (
     id @ID@,
     obligation_id @I64@ NOT NULL REFERENCES obligation (id),
+    org_id @I64@ NOT NULL REFERENCES org (id),
     version @I64@ NOT NULL,
     author_id @I64@ NOT NULL,
     narrative TEXT NOT NULL,
@@ -301,6 +303,20 @@ CREATE INDEX report_step_seq ON report_step (seq);
 CREATE INDEX report_step_report ON report_step (report_id, seq);
 CREATE INDEX report_step_obligation ON report_step (obligation_id, seq);
 
+-- The words of a report as they were handed over. Its evidence is that which was in use at this event.
+CREATE TABLE report_submission (
+    id @ID@,
+    report_id @I64@ NOT NULL REFERENCES report (id),
+    revision @I64@ NOT NULL,
+    narrative TEXT NOT NULL,
+    difficulties TEXT NOT NULL,
+    proposals TEXT NOT NULL,
+    progress_permille @I64@ NOT NULL,
+    delivers @I64@ NOT NULL CHECK (delivers IN (0, 1)),
+    seq @I64@ NOT NULL
+) @STRICT@;
+CREATE INDEX report_submission_report ON report_submission (report_id, seq);
+
 CREATE TABLE evidence (
     id @ID@,
     sha256 TEXT NOT NULL UNIQUE,
@@ -315,8 +331,8 @@ CREATE TABLE evidence_use (
     file_name TEXT NOT NULL,
     media_type TEXT NOT NULL,
     claim TEXT NOT NULL,
-    removed @I64@ NOT NULL CHECK (removed IN (0, 1)),
-    seq @I64@ NOT NULL
+    seq @I64@ NOT NULL,
+    removed_seq @I64@
 ) @STRICT@;
 CREATE INDEX evidence_use_report ON evidence_use (report_id);
 CREATE INDEX evidence_use_evidence ON evidence_use (evidence_id);

@@ -1,23 +1,25 @@
 #include "core/authz_rules.h"
 
 /* Whose subtree a role must cover. */
-enum reach { REACH_NO = 0, REACH_OWNER, REACH_ASSIGNER, REACH_ANY };
+enum reach { REACH_NO = 0, REACH_OWNER, REACH_WRITER, REACH_ASSIGNER, REACH_ANY };
 
 struct policy {
     enum reach reach[ROLE__N];
     bool seen_by_all;      /* a refusal says "not yours to do" instead of hiding the thing */
     bool other_person;     /* must not be one of the persons who took part */
     bool not_while_draft;  /* a draft is its writer's own business */
+    bool own_paper;        /* not on what another organisation began before the work passed on */
 };
 
 static const struct policy policies[ACT__N] = {
-    [ACT_REPORT_READ] = {.reach = {[ROLE_OFFICER] = REACH_OWNER,
-                                   [ROLE_APPROVER] = REACH_OWNER,
+    [ACT_REPORT_READ] = {.reach = {[ROLE_OFFICER] = REACH_WRITER,
+                                   [ROLE_APPROVER] = REACH_WRITER,
                                    [ROLE_ASSIGNER] = REACH_ASSIGNER,
                                    [ROLE_AUDITOR] = REACH_OWNER}},
-    [ACT_REPORT_WRITE] = {.reach = {[ROLE_OFFICER] = REACH_OWNER}, .seen_by_all = true},
+    [ACT_REPORT_WRITE] = {.reach = {[ROLE_OFFICER] = REACH_OWNER}, .seen_by_all = true, .own_paper = true},
     [ACT_REPORT_SUBMIT] = {.reach = {[ROLE_OFFICER] = REACH_OWNER, [ROLE_APPROVER] = REACH_OWNER},
-                           .seen_by_all = true},
+                           .seen_by_all = true,
+                           .own_paper = true},
     [ACT_REPORT_DECIDE] = {.reach = {[ROLE_ASSIGNER] = REACH_ASSIGNER},
                            .seen_by_all = true,
                            .other_person = true,
@@ -46,6 +48,8 @@ static bool grant_reaches(const struct grant *g, enum reach reach, const struct 
         return false;
     case REACH_OWNER:
         return f && path_holds(&f->owner, g->org_id);
+    case REACH_WRITER:
+        return f && (path_holds(f->writer.n ? &f->writer : &f->owner, g->org_id) || (!f->is_draft && path_holds(&f->owner, g->org_id)));
     case REACH_ASSIGNER:
         return f && path_holds(&f->assigner, g->org_id);
     case REACH_ANY:
@@ -72,6 +76,11 @@ static bool has_right(const struct subject *s, enum act act, const struct authz_
     return false;
 }
 
+static bool passed_on(const struct authz_facts *f)
+{
+    return f->writer.n && (f->owner.n == 0 || f->writer.id[0] != f->owner.id[0]);
+}
+
 static bool took_part(const struct subject *s, const struct authz_facts *f)
 {
     for (size_t i = 0; i < f->n_persons; i++) {
@@ -96,7 +105,7 @@ enum ruling authz_decide(const struct subject *s, enum act act, const struct aut
     if (act <= ACT_UNSET || act >= ACT__N || !has_right(s, act, f)) {
         return act > ACT_UNSET && act < ACT__N && policies[act].seen_by_all ? RULING_DENIED : RULING_HIDDEN;
     }
-    if (policies[act].not_while_draft && f && f->is_draft) {
+    if (f && ((policies[act].not_while_draft && f->is_draft) || (policies[act].own_paper && passed_on(f)))) {
         return RULING_DENIED;
     }
     if (policies[act].other_person && f && took_part(s, f)) {

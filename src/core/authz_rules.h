@@ -56,6 +56,7 @@ struct org_path {
 /* What the decision is about, loaded by the route's facts function. */
 struct authz_facts {
     struct org_path owner;    /* who owes the work */
+    struct org_path writer;   /* of a report: who began it; n == 0: who owes the work. Another one once the work has passed on */
     struct org_path assigner; /* who assigned it and accepts it */
     int64_t programme_id;
     bool is_draft;            /* still in the hands of its writer */

@@ -126,6 +126,30 @@ static int64_t differences(const struct held *a, const struct held *b, const str
     return wrong;
 }
 
+/* What one organisation began and another one bears by now: its words stay with the first, and neither goes on with it. */
+TEST(authz_work_that_passed_on_leaves_the_draft_with_its_writer)
+{
+    enum { OLD = 40, OLD_PARENT };
+    static const struct {
+        int org;
+        bool draft_read, read;
+    } rows[] = {{OLD, true, true}, {OLD_PARENT, true, true}, {ROOT, true, true}, {OWN, false, true}, {OWN_PARENT, false, true}, {OWN_CHILD, false, false}};
+    struct authz_facts f = facts_of(&(struct situation){.has_facts = true});
+    f.writer = (struct org_path){3, {OLD, OLD_PARENT, ROOT}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct subject s = {.account_id = 7, .person = S("toi"), .n_grants = 1, .grants = {{ROLE_OFFICER, rows[i].org, {0}}}};
+        f.is_draft = true;
+        CHECK_EQ_I64(authz_decide(&s, ACT_REPORT_READ, &f), rows[i].draft_read ? RULING_ALLOW : RULING_HIDDEN);
+        f.is_draft = false;
+        CHECK_EQ_I64(authz_decide(&s, ACT_REPORT_READ, &f), rows[i].read ? RULING_ALLOW : RULING_HIDDEN);
+        CHECK_EQ_I64(authz_decide(&s, ACT_REPORT_WRITE, &f), RULING_DENIED);
+        CHECK_EQ_I64(authz_decide(&s, ACT_REPORT_SUBMIT, &f), RULING_DENIED);
+    }
+    f.writer = f.owner; /* and back again */
+    struct subject s = {.account_id = 7, .person = S("toi"), .n_grants = 1, .grants = {{ROLE_OFFICER, OWN, {0}}}};
+    CHECK_EQ_I64(authz_decide(&s, ACT_REPORT_WRITE, &f), RULING_ALLOW);
+}
+
 TEST(authz_decides_as_the_policy_for_every_pair_of_roles)
 {
     static const struct situation situations[] = {{false, false, false}, {true, false, false}, {true, true, false}, {true, false, true}, {true, true, true}};

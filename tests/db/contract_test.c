@@ -24,6 +24,7 @@ static const struct str large_tables[] = {
     S_INIT("obligation_change"),
     S_INIT("report"),
     S_INIT("report_step"),
+    S_INIT("report_submission"),
     S_INIT("evidence"),
     S_INIT("evidence_use"),
     S_INIT("observation"),

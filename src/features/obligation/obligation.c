@@ -142,6 +142,14 @@ enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct au
     return OK;
 }
 
+enum err obligation_writer(struct ctx *ctx, int64_t org_id, struct org_path *path)
+{
+    const struct org_directory *dir = NULL;
+    TRY(org_directory(ctx, &dir));
+    *path = org_path_on(dir, org_find_id(dir, org_id), day_of_moment(ctx->now));
+    return OK;
+}
+
 enum err obligation_facts_of_route(struct ctx *ctx, const void *in, struct authz_facts *f)
 {
     const struct obligation_path *path = in;

@@ -57,6 +57,8 @@ struct obligation {
 NODISCARD enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o);
 /* What authz_decide needs to know about it: the path of who bears it and of who assigned it, today. */
 NODISCARD enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct authz_facts *f);
+/* The path of whoever began a report, today. */
+NODISCARD enum err obligation_writer(struct ctx *ctx, int64_t org_id, struct org_path *path);
 /* Input of every route on one obligation: its number comes first, and may be the only thing. */
 struct obligation_path {
     struct opt_i64 id;

@@ -27,8 +27,8 @@ ORDER BY seq DESC;
 
 -- name: obligation_reports :many :hot
 -- in: obligation_id i64
--- out: id i64, version i64, state text, delivers i64?, progress_permille i64?, submitted_at i64?, decided_at i64?, remark text?
-SELECT r.id, r.version, r.state, s.delivers, s.progress_permille, s.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark
+-- out: id i64, org_id i64, version i64, state text, delivers i64?, progress_permille i64?, submitted_at i64?, decided_at i64?, remark text?
+SELECT r.id, r.org_id, r.version, r.state, s.delivers, s.progress_permille, s.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark
 FROM report r
 LEFT JOIN report_step s ON s.id = (SELECT x.id FROM report_step x WHERE x.report_id = r.id AND x.step = 'submitted' ORDER BY x.seq DESC LIMIT 1)
 LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = r.id AND y.step <> 'submitted' ORDER BY y.seq DESC LIMIT 1)

@@ -108,8 +108,7 @@ static struct schema_rows changes_of(struct ctx *ctx, const struct org_directory
 static enum err fill_reports(struct ctx *ctx, const struct obligation *o, struct schema_rows *out)
 {
     struct report_lines lines = {0};
-    bool can_read = false;
-    TRY(obligation_report_lines(ctx, o, &lines, &can_read));
+    TRY(obligation_report_lines(ctx, o, &lines));
     struct line_reply *rows = ARENA_ARRAY(ctx->arena, struct line_reply, lines.n + 1);
     for (size_t i = 0; i < lines.n; i++) {
         const struct report_line *r = &lines.v[i];

@@ -47,6 +47,8 @@ struct report_line {
     int64_t id, version;
     struct str state;
     bool has_figures; /* it was submitted */
+    bool is_ours;     /* begun by who bears the obligation now */
+    bool can_read;    /* this reader may open it */
     bool delivers;
     int64_t progress_permille;
     struct opt_i64 submitted_at, decided_at;
@@ -56,8 +58,8 @@ struct report_lines {
     struct report_line *v;
     size_t n, cap;
 };
-/* Latest first; drafts only for those who may read them. `can_read` tells whether this reader may open them. */
-NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out, bool *can_read);
+/* Latest first; drafts only for those who may read them. */
+NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out);
 
 /* --- views ----------------------------------------------------------------------------------------------------------- */
 

@@ -50,29 +50,34 @@ void faults_label(struct ctx *ctx, struct str prefix, struct fault_views *faults
     }
 }
 
-static bool may_read(struct ctx *ctx, const struct authz_facts *facts, bool is_draft)
+static enum err may_read(struct ctx *ctx, const struct authz_facts *facts, const struct q_obligation_reports_row *r, bool *may)
 {
     struct authz_facts f = *facts;
-    f.is_draft = is_draft;
-    return authz_decide(&ctx->subject, ACT_REPORT_READ, &f) == RULING_ALLOW;
+    f.is_draft = str_eq(r->state, S("draft"));
+    TRY(obligation_writer(ctx, r->org_id, &f.writer));
+    *may = authz_decide(&ctx->subject, ACT_REPORT_READ, &f) == RULING_ALLOW;
+    return OK;
 }
 
-enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out, bool *can_read)
+enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out)
 {
     struct authz_facts facts = {0};
     struct q_obligation_reports_rows rows = {0};
     TRY(obligation_authz(ctx, o, &facts));
     TRY(q_obligation_reports(ctx->db, ctx->arena, &(struct q_obligation_reports_in){.obligation_id = o->id}, &rows));
-    *can_read = may_read(ctx, &facts, false);
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_obligation_reports_row *r = &rows.v[i];
-        if (str_eq(r->state, S("draft")) && !may_read(ctx, &facts, true)) {
+        bool can_read = false;
+        TRY(may_read(ctx, &facts, r, &can_read));
+        if (str_eq(r->state, S("draft")) && !can_read) {
             continue;
         }
         *VEC_PUSH(ctx->arena, out) = (struct report_line){.id = r->id,
                                                           .version = r->version,
                                                           .state = r->state,
                                                           .has_figures = r->submitted_at.has,
+                                                          .is_ours = o->bearer_id.has && o->bearer_id.v == r->org_id,
+                                                          .can_read = can_read,
                                                           .delivers = r->delivers.has && r->delivers.v,
                                                           .progress_permille = r->progress_permille.v,
                                                           .submitted_at = r->submitted_at,

@@ -36,12 +36,7 @@ static bool may(struct ctx *ctx, enum act act, const struct authz_facts *f)
     return authz_decide(&ctx->subject, act, f) == RULING_ALLOW;
 }
 
-static bool is_accepted_product(const struct report_line *r)
-{
-    return str_eq(r->state, S("accepted")) && r->delivers;
-}
-
-static void fill_reports(struct ctx *ctx, struct obligation_view *v, const struct report_lines *lines, bool can_read)
+static void fill_reports(struct ctx *ctx, struct obligation_view *v, const struct report_lines *lines)
 {
     v->reports.v = ARENA_ARRAY(ctx->arena, struct obligation_report_row, lines->n + 1);
     for (size_t i = 0; i < lines->n; i++) {
@@ -49,7 +44,7 @@ static void fill_reports(struct ctx *ctx, struct obligation_view *v, const struc
         struct str href = STR_CAT(ctx->arena, S("/bao-cao/"), str_from_i64(ctx->arena, r->id));
         v->reports.v[v->reports.n++] =
             (struct obligation_report_row){.version = r->version,
-                                           .href = can_read || !r->has_figures ? href : S(""),
+                                           .href = r->can_read ? href : S(""),
                                            .state = state_word(ctx, r->state),
                                            .progress = r->has_figures ? page_percent(ctx, r->progress_permille, 1000) : S("–"),
                                            .submitted = moment_or_dash(ctx, r->submitted_at),
@@ -59,17 +54,38 @@ static void fill_reports(struct ctx *ctx, struct obligation_view *v, const struc
     }
 }
 
-/* The latest report decides whether another one may begin (report.c checks it again). */
+/* The report that stands in the way of another one: one that waits for a decision, or one that the bearer has in work. */
+static size_t open_report(const struct report_lines *lines)
+{
+    size_t i = 0;
+    while (i < lines->n && !str_eq(lines->v[i].state, S("submitted")) && (str_eq(lines->v[i].state, S("accepted")) || !lines->v[i].is_ours)) {
+        i++;
+    }
+    return i;
+}
+
+static bool is_done(const struct report_lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++) {
+        if (str_eq(lines->v[i].state, S("accepted")) && lines->v[i].delivers) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether another report may begin (report.c checks it again). */
 static void fill_actions(struct ctx *ctx, struct obligation_view *v, const struct obligation *o, const struct report_lines *lines,
                          const struct authz_facts *f)
 {
     bool is_over = o->is_collective || o->is_cancelled;
     bool writes = may(ctx, ACT_REPORT_WRITE, f) && !is_over && o->bearer_id.has;
-    bool is_open = lines->n && !str_eq(lines->v[0].state, S("accepted"));
+    size_t open = open_report(lines);
+    bool is_open = open < lines->n;
     v->assign_href = may(ctx, ACT_OBLIGATION_ASSIGN, f) && !is_over ? obligation_href(ctx, o->id, S("/giao")) : S("");
-    v->open_report_href = writes && is_open ? v->reports.v[0].href : S("");
+    v->open_report_href = writes && is_open ? v->reports.v[open].href : S("");
     v->report_href =
-        writes && !is_open && (lines->n == 0 || !is_accepted_product(&lines->v[0])) ? obligation_href(ctx, o->id, S("/bao-cao")) : S("");
+        writes && !is_open && !is_done(lines) ? obligation_href(ctx, o->id, S("/bao-cao")) : S("");
 }
 
 static struct str day_text(struct ctx *ctx, int64_t day)
@@ -173,14 +189,13 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     struct obligation_view v = {0};
     struct authz_facts facts = {0};
     struct report_lines lines = {0};
-    bool can_read = false;
     TRY(obligation_get(ctx, path->id.v, &o));
     TRY(org_directory(ctx, &dir));
     TRY(obligation_authz(ctx, &o, &facts));
-    TRY(obligation_report_lines(ctx, &o, &lines, &can_read));
+    TRY(obligation_report_lines(ctx, &o, &lines));
     fill_facts(ctx, &v, &o, dir);
     TRY(fill_status(ctx, &v, &o));
-    fill_reports(ctx, &v, &lines, can_read);
+    fill_reports(ctx, &v, &lines);
     fill_actions(ctx, &v, &o, &lines, &facts);
     TRY(fill_log(ctx, &v, dir, o.id, &facts));
     struct page_frame p = page_begin(ctx, res, v.task_title, NAV_TASKS);

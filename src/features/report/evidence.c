@@ -1,5 +1,5 @@
 /* Evidence: files stored by hash, tied to a report by a use with the name and the claim that its writer gave. */
-#include "features/report/report.h"
+#include "features/report/report_internal.h"
 
 #include "base/crypto.h"
 #include "core/event.h"
@@ -105,7 +105,7 @@ static struct str describe(struct ctx *ctx, struct str file_name, struct str sha
 
 static enum err open_report(struct ctx *ctx, int64_t report_id, struct report *r)
 {
-    TRY(report_get(ctx, report_id, r));
+    TRY(report_load(ctx, report_id, r));
     bool open = str_eq(r->state, S("draft")) || str_eq(r->state, S("returned"));
     return open ? OK : FAIL0(ctx, E_CONFLICT, MSG_report_is_locked);
 }

@@ -1,4 +1,4 @@
-#include "features/report/report.h"
+#include "features/report/report_internal.h"
 
 #include "base/utf8.h"
 #include "core/event.h"
@@ -7,10 +7,11 @@
 
 enum { NARRATIVE_MIN = 20, REMARK_MIN = 10 };
 
-static enum err load_evidence(struct ctx *ctx, struct report *r)
+/* The files in use at an event. */
+static enum err load_evidence(struct ctx *ctx, struct report *r, int64_t at)
 {
     struct q_evidence_of_report_rows rows = {0};
-    TRY(q_evidence_of_report(ctx->db, ctx->arena, &(struct q_evidence_of_report_in){.report_id = r->id}, &rows));
+    TRY(q_evidence_of_report(ctx->db, ctx->arena, &(struct q_evidence_of_report_in){.report_id = r->id, .at = at}, &rows));
     r->evidence = ARENA_ARRAY(ctx->arena, struct evidence, rows.n);
     r->n_evidence = rows.n;
     for (size_t i = 0; i < rows.n; i++) {
@@ -50,6 +51,7 @@ static enum err load_head(struct ctx *ctx, int64_t id, struct report *r)
     TRY(e);
     *r = (struct report){.id = row.id,
                          .obligation_id = row.obligation_id,
+                         .org_id = row.org_id,
                          .version = row.version,
                          .author_id = row.author_id,
                          .narrative = row.narrative,
@@ -62,10 +64,54 @@ static enum err load_head(struct ctx *ctx, int64_t id, struct report *r)
     return obligation_get(ctx, row.obligation_id, &r->obligation);
 }
 
-enum err report_get(struct ctx *ctx, int64_t id, struct report *r)
+enum err report_load(struct ctx *ctx, int64_t id, struct report *r)
 {
     TRY(load_head(ctx, id, r));
-    TRY(load_evidence(ctx, r));
+    TRY(load_evidence(ctx, r, INT64_MAX - 1));
+    return load_steps(ctx, r);
+}
+
+static enum err load_facts(struct ctx *ctx, const struct report *r, struct authz_facts *f)
+{
+    TRY(obligation_authz(ctx, &r->obligation, f));
+    f->is_draft = str_eq(r->state, S("draft"));
+    return obligation_writer(ctx, r->org_id, &f->writer);
+}
+
+/* Whoever may read a draft of this report may read what its writers have under their hands; the operator of the machine reads everything. */
+static enum err sees_work(struct ctx *ctx, const struct report *r, bool *sees)
+{
+    struct authz_facts f = {0};
+    TRY(load_facts(ctx, r, &f));
+    f.is_draft = true;
+    *sees = ctx->is_operator || authz_decide(&ctx->subject, ACT_REPORT_READ, &f) == RULING_ALLOW;
+    return OK;
+}
+
+/* Puts what was handed over last in the place of what is being written. */
+static enum err load_submission(struct ctx *ctx, struct report *r)
+{
+    struct q_report_submission_last_row s = {0};
+    enum err e = q_report_submission_last(ctx->db, ctx->arena, &(struct q_report_submission_last_in){.report_id = r->id}, &s);
+    if (e == E_NOT_FOUND) {
+        return FAIL0(ctx, e, MSG_error_not_found);
+    }
+    TRY(e);
+    r->narrative = s.narrative;
+    r->difficulties = s.difficulties;
+    r->proposals = s.proposals;
+    r->progress_permille = s.progress_permille;
+    r->delivers = s.delivers != 0;
+    r->revision = str_eq(r->state, S("returned")) ? s.revision : r->revision; /* nothing else changes while it waits or after it was accepted */
+    return load_evidence(ctx, r, s.seq);
+}
+
+enum err report_get(struct ctx *ctx, int64_t id, struct report *r)
+{
+    bool sees = false;
+    TRY(load_head(ctx, id, r));
+    TRY(sees_work(ctx, r, &sees));
+    TRY(sees ? load_evidence(ctx, r, INT64_MAX - 1) : load_submission(ctx, r));
     return load_steps(ctx, r);
 }
 
@@ -73,8 +119,7 @@ enum err report_authz(struct ctx *ctx, int64_t id, struct authz_facts *f)
 {
     struct report r = {0};
     TRY(load_head(ctx, id, &r));
-    TRY(obligation_authz(ctx, &r.obligation, f));
-    f->is_draft = str_eq(r.state, S("draft"));
+    TRY(load_facts(ctx, &r, f));
     struct q_report_took_part_row part = {0};
     TRY(q_report_took_part(ctx->db, ctx->arena, &(struct q_report_took_part_in){.report_id = id, .person = ctx->subject.person}, &part));
     if (part.n > 0) {
@@ -125,23 +170,24 @@ static struct str or_empty(struct str s)
     return s.p ? s : S("");
 }
 
-/* A new report may begin when the one before it was accepted and did not close the obligation. */
+/* One report of an obligation waits for a decision, and none after the product was accepted. */
+static enum err check_standing(struct ctx *ctx, const struct q_report_standing_row *s)
+{
+    if (s->waiting || s->in_work) {
+        return FAIL0(ctx, E_CONFLICT, MSG_report_one_is_open);
+    }
+    return s->done ? FAIL0(ctx, E_CONFLICT, MSG_report_obligation_is_done) : OK;
+}
+
 static enum err check_may_draft(struct ctx *ctx, const struct obligation *o, int64_t *version)
 {
     if (o->is_collective || o->is_cancelled || !o->bearer_id.has) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_nobody_owes);
     }
-    struct q_report_latest_row last = {0};
-    enum err e = q_report_latest(ctx->db, ctx->arena, &(struct q_report_latest_in){.obligation_id = o->id}, &last);
-    TRY(e == E_NOT_FOUND ? OK : e);
-    if (e == OK && !str_eq(last.state, S("accepted"))) {
-        return FAIL0(ctx, E_CONFLICT, MSG_report_one_is_open);
-    }
-    if (e == OK && last.delivers) {
-        return FAIL0(ctx, E_CONFLICT, MSG_report_obligation_is_done);
-    }
-    *version = last.version + 1;
-    return OK;
+    struct q_report_standing_row s = {0};
+    TRY(q_report_standing(ctx->db, ctx->arena, &(struct q_report_standing_in){.obligation_id = o->id, .org_id = o->bearer_id.v}, &s));
+    *version = s.next_version;
+    return check_standing(ctx, &s);
 }
 
 enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, int64_t *id)
@@ -155,6 +201,7 @@ enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct repor
     TRY(check_may_draft(ctx, &o, &version));
     TRY(event_head(ctx, &head, &known_at));
     struct q_report_insert_in in = {.obligation_id = obligation_id,
+                                    .org_id = o.org_id.v,
                                     .version = version,
                                     .author_id = ctx->subject.account_id,
                                     .narrative = or_empty(c->narrative),
@@ -191,12 +238,11 @@ enum err report_edit(struct ctx *ctx, int64_t id, int64_t revision, const struct
                                                                  .seq = seq});
 }
 
-static enum err step(struct ctx *ctx, const struct report *r, struct str name, struct str remark)
+static enum err step(struct ctx *ctx, const struct report *r, struct str name, struct str remark, int64_t *seq)
 {
-    int64_t seq = 0;
     struct str action = STR_CAT(ctx->arena, S("report."), name);
     struct report_content content = content_of(r);
-    TRY(note(ctx, r->id, action, STR_NONE, content_json(ctx, r->obligation_id, &content), remark, &seq));
+    TRY(note(ctx, r->id, action, STR_NONE, content_json(ctx, r->obligation_id, &content), remark, seq));
     TRY(q_report_step_insert(ctx->db, &(struct q_report_step_insert_in){.report_id = r->id,
                                                                         .obligation_id = r->obligation_id,
                                                                         .step = name,
@@ -206,8 +252,8 @@ static enum err step(struct ctx *ctx, const struct report *r, struct str name, s
                                                                         .progress_permille = r->progress_permille,
                                                                         .at_ms = ctx->now,
                                                                         .remark = or_empty(remark),
-                                                                        .seq = seq}));
-    return q_report_set_state(ctx->db, &(struct q_report_set_state_in){.id = r->id, .state = name, .seq = seq});
+                                                                        .seq = *seq}));
+    return q_report_set_state(ctx->db, &(struct q_report_set_state_in){.id = r->id, .state = name, .seq = *seq});
 }
 
 static void fault_once(struct ctx *ctx, struct str field, enum msg what)
@@ -230,10 +276,32 @@ void report_note_gaps(struct ctx *ctx, const struct report_content *content, siz
     }
 }
 
+/* While it was in the drawer another organisation may have borne the obligation and reported on it. */
+static enum err check_may_submit(struct ctx *ctx, const struct report *r)
+{
+    struct q_report_standing_row s = {0};
+    struct q_report_standing_in in = {.obligation_id = r->obligation_id, .org_id = r->org_id, .other_than = r->id};
+    TRY(q_report_standing(ctx->db, ctx->arena, &in, &s));
+    return check_standing(ctx, &s);
+}
+
+static enum err keep_submission(struct ctx *ctx, const struct report *r, int64_t seq)
+{
+    return q_report_submission_insert(ctx->db, &(struct q_report_submission_insert_in){.report_id = r->id,
+                                                                                       .revision = r->revision + 1,
+                                                                                       .narrative = r->narrative,
+                                                                                       .difficulties = r->difficulties,
+                                                                                       .proposals = r->proposals,
+                                                                                       .progress_permille = r->progress_permille,
+                                                                                       .delivers = r->delivers,
+                                                                                       .seq = seq});
+}
+
 enum err report_submit(struct ctx *ctx, int64_t id)
 {
     struct report r = {0};
-    TRY(report_get(ctx, id, &r));
+    int64_t seq = 0;
+    TRY(report_load(ctx, id, &r));
     if (!is_open(r.state)) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_is_locked);
     }
@@ -243,29 +311,33 @@ enum err report_submit(struct ctx *ctx, int64_t id)
     struct report_content content = content_of(&r);
     report_note_gaps(ctx, &content, r.n_evidence);
     TRY(ctx_check_done(ctx));
-    return step(ctx, &r, S("submitted"), S(""));
+    TRY(check_may_submit(ctx, &r));
+    TRY(step(ctx, &r, S("submitted"), S(""), &seq));
+    return keep_submission(ctx, &r, seq);
 }
 
 static enum err load_submitted(struct ctx *ctx, int64_t id, struct report *r)
 {
-    TRY(report_get(ctx, id, r));
+    TRY(report_load(ctx, id, r));
     return str_eq(r->state, S("submitted")) ? OK : FAIL0(ctx, E_CONFLICT, MSG_report_not_submitted);
 }
 
 enum err report_accept(struct ctx *ctx, int64_t id, struct str remark)
 {
     struct report r = {0};
+    int64_t seq = 0;
     TRY(load_submitted(ctx, id, &r));
-    return step(ctx, &r, S("accepted"), remark);
+    return step(ctx, &r, S("accepted"), remark, &seq);
 }
 
 enum err report_return(struct ctx *ctx, int64_t id, struct str remark)
 {
     struct report r = {0};
+    int64_t seq = 0;
     TRY(load_submitted(ctx, id, &r));
     if (utf8_count(remark) < REMARK_MIN) {
         ctx_fault(ctx, S("remark"), MSG_report_remark_short);
     }
     TRY(ctx_check_done(ctx));
-    return step(ctx, &r, S("returned"), remark);
+    return step(ctx, &r, S("returned"), remark, &seq);
 }

@@ -22,7 +22,7 @@ struct report_step {
 };
 
 struct report {
-    int64_t id, obligation_id, version, author_id;
+    int64_t id, obligation_id, org_id, version, author_id; /* org_id: who bore the obligation when it was begun */
     struct str narrative, difficulties, proposals;
     int64_t progress_permille;
     bool delivers;      /* claims that the product is delivered */
@@ -42,11 +42,13 @@ struct report_content {
     bool delivers;
 };
 
+/* As this reader may see it: with the words and files under their hands for those who write it, as last submitted for everybody else. */
 NODISCARD enum err report_get(struct ctx *ctx, int64_t id, struct report *r);
 /* What authz_decide needs to know about a report; also whether this reader took part in it. */
 NODISCARD enum err report_authz(struct ctx *ctx, int64_t id, struct authz_facts *f);
 
-/* A new draft. E_CONFLICT while another report of this obligation is open, or when it is closed, collective or nobody's. */
+/* A new draft, of whoever bears the obligation now. E_CONFLICT while another one waits for a decision or is in the bearer's work, or when the
+ * obligation is closed, collective or nobody's. */
 NODISCARD enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *content, int64_t *id);
 /* Changes a draft or a returned report. E_CONFLICT when `revision` is not the latest. */
 NODISCARD enum err report_edit(struct ctx *ctx, int64_t id, int64_t revision, const struct report_content *content);

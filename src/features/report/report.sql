@@ -1,24 +1,35 @@
 -- name: report_get :one :hot
 -- in: id i64
--- out: id i64, obligation_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, state text, revision i64
-SELECT id, obligation_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision
+-- out: id i64, obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, state text, revision i64
+SELECT id, obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision
 FROM report WHERE id = :id;
 
--- name: report_latest :one :hot
--- in: obligation_id i64
--- out: id i64, version i64, state text, delivers i64
-SELECT id, version, state, delivers FROM report WHERE obligation_id = :obligation_id ORDER BY version DESC LIMIT 1;
+-- What an obligation's reports leave open: the number of the next one, how many wait for a decision, how many an organisation has in work, and how
+-- many were accepted with the product. Without the report `other_than`.
+-- name: report_standing :one :hot
+-- in: obligation_id i64, org_id i64, other_than i64
+-- out: next_version i64, waiting i64, in_work i64, done i64
+SELECT coalesce(max(version), 0) + 1 AS next_version, count(CASE WHEN state = 'submitted' THEN 1 END) AS waiting,
+    count(CASE WHEN state IN ('draft', 'returned') AND org_id = :org_id THEN 1 END) AS in_work,
+    count(CASE WHEN state = 'accepted' AND delivers = 1 THEN 1 END) AS done
+FROM report WHERE obligation_id = :obligation_id AND id <> :other_than;
 
--- name: reports_of_obligation :many :hot
--- in: obligation_id i64
--- out: id i64, version i64, state text, delivers i64, progress_permille i64
-SELECT id, version, state, delivers, progress_permille FROM report WHERE obligation_id = :obligation_id ORDER BY version DESC;
+-- name: report_submission_insert :exec
+-- in: report_id i64, revision i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
+INSERT INTO report_submission (report_id, revision, narrative, difficulties, proposals, progress_permille, delivers, seq)
+VALUES (:report_id, :revision, :narrative, :difficulties, :proposals, :progress_permille, :delivers, :seq);
+
+-- name: report_submission_last :one :hot
+-- in: report_id i64
+-- out: revision i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
+SELECT revision, narrative, difficulties, proposals, progress_permille, delivers, seq
+FROM report_submission WHERE report_id = :report_id ORDER BY seq DESC LIMIT 1;
 
 -- name: report_insert :one
--- in: obligation_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
+-- in: obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
 -- out: id i64
-INSERT INTO report (obligation_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)
-VALUES (:obligation_id, :version, :author_id, :narrative, :difficulties, :proposals, :progress_permille, :delivers, 'draft', 1, :seq)
+INSERT INTO report (obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)
+VALUES (:obligation_id, :org_id, :version, :author_id, :narrative, :difficulties, :proposals, :progress_permille, :delivers, 'draft', 1, :seq)
 RETURNING id;
 
 -- name: report_update :exec
@@ -54,13 +65,15 @@ SELECT count(*) AS n FROM event e JOIN account a ON a.id = e.actor_id
 WHERE e.object_kind = 'report' AND e.object_id = :report_id AND a.person = :person
     AND e.action IN ('report.drafted', 'report.edited', 'report.submitted', 'report.evidence_added', 'report.evidence_removed');
 
+-- The files that a report rested on at an event. Other uses count when they were handed over: what somebody else has in a draft is nobody's business.
 -- name: evidence_of_report :many :hot
--- in: report_id i64
+-- in: report_id i64, at i64
 -- out: use_id i64, file_name text, media_type text, claim text, sha256 text, size i64, other_uses i64
 SELECT u.id AS use_id, u.file_name, u.media_type, u.claim, e.sha256, e.size,
-    (SELECT count(*) FROM evidence_use x WHERE x.evidence_id = e.id AND x.report_id <> u.report_id AND x.removed = 0) AS other_uses
+    (SELECT count(DISTINCT x.report_id) FROM evidence_use x JOIN report_submission s ON s.report_id = x.report_id
+        WHERE x.evidence_id = e.id AND x.report_id <> u.report_id AND x.seq < s.seq AND (x.removed_seq IS NULL OR x.removed_seq > s.seq)) AS other_uses
 FROM evidence_use u JOIN evidence e ON e.id = u.evidence_id
-WHERE u.report_id = :report_id AND u.removed = 0 ORDER BY u.id;
+WHERE u.report_id = :report_id AND u.seq <= :at AND (u.removed_seq IS NULL OR u.removed_seq > :at) ORDER BY u.id;
 
 -- name: evidence_by_hash :one :hot
 -- in: sha256 text
@@ -75,16 +88,16 @@ INSERT INTO evidence (sha256, size, seq) VALUES (:sha256, :size, :seq) RETURNING
 -- name: evidence_use_insert :one
 -- in: report_id i64, evidence_id i64, file_name text, media_type text, claim text, seq i64
 -- out: id i64
-INSERT INTO evidence_use (report_id, evidence_id, file_name, media_type, claim, removed, seq)
-VALUES (:report_id, :evidence_id, :file_name, :media_type, :claim, 0, :seq) RETURNING id;
+INSERT INTO evidence_use (report_id, evidence_id, file_name, media_type, claim, seq)
+VALUES (:report_id, :evidence_id, :file_name, :media_type, :claim, :seq) RETURNING id;
 
 -- name: evidence_use_remove :exec
 -- in: id i64, report_id i64, seq i64
-UPDATE evidence_use SET removed = 1, seq = :seq WHERE id = :id AND report_id = :report_id AND removed = 0;
+UPDATE evidence_use SET removed_seq = :seq WHERE id = :id AND report_id = :report_id AND removed_seq IS NULL;
 
 -- name: work_reports :each
--- out: id i64, obligation_id i64, version i64, state text, assigner_id i64?, programme_id i64, at_ms i64?, remark text?
-SELECT r.id, r.obligation_id, r.version, r.state, o.assigner_id, t.programme_id, s.at_ms, s.remark
+-- out: id i64, obligation_id i64, org_id i64, version i64, state text, assigner_id i64?, programme_id i64, at_ms i64?, remark text?
+SELECT r.id, r.obligation_id, r.org_id, r.version, r.state, o.assigner_id, t.programme_id, s.at_ms, s.remark
 FROM report r JOIN obligation o ON o.id = r.obligation_id JOIN task t ON t.id = o.task_id
 LEFT JOIN report_step s ON s.id = (SELECT x.id FROM report_step x WHERE x.report_id = r.id ORDER BY x.seq DESC LIMIT 1)
 WHERE r.state IN ('draft', 'submitted', 'returned') ORDER BY r.id;

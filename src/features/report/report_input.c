@@ -20,7 +20,7 @@ enum err report_check_revision(struct ctx *ctx, int64_t id, struct opt_i64 revis
     if (!revision.has) {
         return OK;
     }
-    TRY(report_get(ctx, id, &r));
+    TRY(report_load(ctx, id, &r));
     return r.revision == revision.v ? OK : FAIL0(ctx, E_CONFLICT, MSG_report_changed_meanwhile);
 }
 

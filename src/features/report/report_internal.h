@@ -58,6 +58,8 @@ struct evidence_path {
     REPORT_FIELD(type, revision, IN_INT, FROM_BODY, .min = 1, .max = INT64_MAX, .doc = "The revision that was read; a report that has changed since is refused.", \
                  __VA_ARGS__)
 
+/* A report with the words and files under its writers' hands, for the use cases; readers get report_get. */
+NODISCARD enum err report_load(struct ctx *ctx, int64_t id, struct report *r);
 /* Facts of every route on one report. A draft does not exist for those who may not read it. */
 NODISCARD enum err report_facts_of_route(struct ctx *ctx, const void *in, struct authz_facts *f);
 /* E_CONFLICT when a revision is given and the report has another one by now. */

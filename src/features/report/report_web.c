@@ -36,7 +36,7 @@ static enum err note_mistakes(struct ctx *ctx, struct report_form *form)
     }
     if (form->submit) {
         struct report r = {0};
-        TRY(form->revision.has ? report_get(ctx, form->id.v, &r) : OK);
+        TRY(form->revision.has ? report_load(ctx, form->id.v, &r) : OK);
         struct report_content content = report_content_of(form);
         report_note_gaps(ctx, &content, r.n_evidence);
     }

@@ -104,6 +104,7 @@ static enum err see_report(void *user, const struct q_work_reports_row *r)
     if (board_obligation_get(g->board, r->obligation_id, &seen) == OK) {
         f.owner = org_path_on(g->dir, seen.org, g->today);
     }
+    f.writer = org_path_on(g->dir, org_find_id(g->dir, r->org_id), g->today);
     if (r->assigner_id.has) {
         f.assigner = org_path_on(g->dir, org_find_id(g->dir, r->assigner_id.v), g->today);
     }
