@@ -24,7 +24,7 @@ struct ctx {
     struct app *app;
     struct arena *arena;
     struct db *db;
-    int64_t now;           /* moment of this use case; the same for everything it does */
+    int64_t now;           /* moment of this use case; of a write the moment of the transaction, never before the last event's */
     enum lang lang;
     struct subject subject; /* who acts; account_id 0 for nobody, and for the operator at the command line with is_operator */
     bool is_operator;

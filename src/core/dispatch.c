@@ -485,6 +485,7 @@ static enum err write_phase(struct app_call *call, struct db *db)
     ctx->db = db;
     ctx->is_writing = true;
     ctx->events = 0;
+    ctx->now = clock_now_ms(); /* of the write: the request may have waited long, and readings as of moments since then were answered */
     int64_t changes_before = db_changes(db);
     TRY(authorise_again(call));
     bool replayed = false;
@@ -653,6 +654,7 @@ static enum err run_own(struct own_run *r, struct db *db)
     r->ctx.events = 0;
     r->ctx.failure = (struct failure){0};
     r->ctx.faults.n = 0;
+    r->ctx.now = clock_now_ms();
     int64_t before = db_changes(db);
     enum err e = r->fn(&r->ctx, r->user);
     ctx_run_at_end(&r->ctx);

@@ -55,9 +55,11 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
 {
     struct q_chain_head_get_row link = {0};
     TRY(last_link(ctx, &link));
+    /* Later when the last event's clock was ahead: what is noted beside this event carries the same moment. */
+    ctx->now = link.known_at > ctx->now ? link.known_at : ctx->now;
     int64_t account = ctx->subject.account_id;
     struct q_event_walk_row row = {.seq = link.seq + 1,
-                                   .known_at = link.known_at > ctx->now ? link.known_at : ctx->now,
+                                   .known_at = ctx->now,
                                    .actor_id = {account != 0, account},
                                    .actor = ctx->actor_name.p ? ctx->actor_name : S(""),
                                    .action = e->action,

@@ -1,0 +1,144 @@
+/* When something became known: the moment of the write that says so, not of the request that asked for it. Otherwise a reading as of a moment would
+ * change when a request that had begun before it is written after it. */
+#include "app_fixture.h"
+#include "core/event.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+
+#define LATER (APP_START_MS + 5000)
+
+/* A write that stands in front of all others until it is let go. */
+struct gate {
+    struct test_app *app;
+    struct arena *arena;
+    sem_t entered, go;
+    enum err outcome;
+    pthread_t thread;
+};
+
+static enum err wait_inside(struct ctx *ctx, void *user)
+{
+    struct gate *g = user;
+    (void)ctx;
+    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
+    while (sem_wait(&g->go) != 0) {
+    }
+    return OK;
+}
+
+static void *hold(void *user)
+{
+    struct gate *g = user;
+    struct failure failure = {0};
+    g->outcome = app_run(g->app->app, true, wait_inside, g, g->arena, &failure);
+    return NULL;
+}
+
+static void gate_close(struct gate *g, struct test_app *a)
+{
+    *g = (struct gate){.app = a, .arena = arena_new(1 << 24)};
+    (void)sem_init(&g->entered, 0, 0);
+    (void)sem_init(&g->go, 0, 0);
+    pthread_create(&g->thread, NULL, hold, g);
+    while (sem_wait(&g->entered) != 0) {
+    }
+}
+
+static void gate_open(struct gate *g)
+{
+    (void)sem_post(&g->go);
+    pthread_join(g->thread, NULL);
+    (void)sem_destroy(&g->entered);
+    (void)sem_destroy(&g->go);
+    arena_free(g->arena);
+}
+
+struct asker {
+    struct test_app *app;
+    struct arena *arena;
+    struct ask ask;
+    struct answer answer;
+    pthread_t thread;
+    struct app_later *later;
+};
+
+static void *send(void *user)
+{
+    struct asker *k = user;
+    k->answer = app_ask_in(k->app, k->arena, &k->ask);
+    return NULL;
+}
+
+/* Until the request stands before the gate. */
+static void ask_behind_gate(struct asker *k)
+{
+    if (!app_is_pg(k->app->app)) {
+        k->later = app_ask_later(k->app, &k->ask);
+        return;
+    }
+    k->arena = arena_new(1 << 24);
+    pthread_create(&k->thread, NULL, send, k);
+    while (app_number(k->app, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < 1) {
+    }
+}
+
+static int take_status(struct asker *k)
+{
+    if (k->later) {
+        return app_wait(k->app, k->later).status;
+    }
+    pthread_join(k->thread, NULL);
+    arena_free(k->arena);
+    return k->answer.status;
+}
+
+struct reading {
+    int64_t moment, seq;
+};
+
+static enum err read_at(struct ctx *ctx, void *user)
+{
+    struct reading *r = user;
+    return event_seq_at(ctx, r->moment, &r->seq);
+}
+
+static int64_t seq_at(struct test_app *a, int64_t moment)
+{
+    struct reading r = {.moment = moment};
+    app_do(a, false, read_at, &r);
+    return r.seq;
+}
+
+APP_TEST(event_is_known_from_its_write_on_and_not_from_its_request)
+{
+    app_world(app);
+    struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1");
+    struct gate gate;
+    gate_close(&gate, app);
+    struct asker k = {.app = app,
+                      .ask = {.method = METHOD_POST, .path = "/api/v1/obligations/1/reports", .bearer = officer.token, .type = S("application/json"),
+                              .body = S("{\"narrative\":\"Đã ban hành và triển khai xong.\",\"progress_permille\":400,\"submit\":true}")}};
+    ask_behind_gate(&k);
+    app_clock(app, LATER - 1); /* somebody reads as of now, before it is written */
+    int64_t before = seq_at(app, LATER - 1);
+    app_clock(app, LATER);
+    gate_open(&gate);
+    CHECK_EQ_I64(take_status(&k), 201);
+    CHECK_EQ_I64(seq_at(app, LATER - 1), before);
+    CHECK_EQ_I64(app_number(app, "SELECT known_at FROM event WHERE action = 'report.submitted'"), LATER);
+    CHECK_EQ_I64(app_number(app, "SELECT at_ms FROM report_step"), LATER); /* and everything that the write notes with it */
+}
+
+/* Another process may have a clock that is ahead: order goes before the clock. */
+APP_TEST(event_is_never_known_before_its_predecessor)
+{
+    app_world(app);
+    struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1");
+    app_sql(app, "UPDATE chain_head SET known_at = known_at + 60000;\n");
+    struct answer r = app_json(app, METHOD_POST, "/api/v1/obligations/1/reports", officer,
+                               "{\"narrative\":\"Đã ban hành và triển khai xong.\",\"progress_permille\":400,\"submit\":true}");
+    CHECK_EQ_I64(r.status, 201);
+    CHECK_EQ_I64(app_number(app, "SELECT known_at FROM event WHERE action = 'report.submitted'"), APP_START_MS + 60000);
+    CHECK_EQ_I64(app_number(app, "SELECT at_ms FROM report_step"), APP_START_MS + 60000);
+}
