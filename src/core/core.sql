@@ -64,6 +64,11 @@ SELECT request_hash, status, content_type, location, body FROM idempotency WHERE
 INSERT INTO idempotency (account_id, key, request_hash, status, content_type, location, body, at_ms)
 VALUES (:account_id, :key, :request_hash, :status, :content_type, :location, :body, :at_ms);
 
+-- name: session_holder :one :hot
+-- in: account_id i64
+-- out: display_name text
+SELECT display_name FROM account WHERE id = :account_id;
+
 -- name: session_insert :exec
 -- in: token_hash blob, account_id i64, csrf text, opened_at i64, expires_at i64, seq i64
 INSERT INTO session (token_hash, account_id, csrf, opened_at, expires_at, ended, seq)

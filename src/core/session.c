@@ -55,11 +55,22 @@ enum err session_load(struct ctx *ctx, bool *bearer)
     return load_grants(ctx);
 }
 
+/* Whoever signs in is the one who does it: from here on the use case is theirs. */
+static enum err become(struct ctx *ctx, int64_t account_id)
+{
+    struct q_session_holder_row row = {0};
+    TRY(q_session_holder(ctx->db, ctx->arena, &(struct q_session_holder_in){.account_id = account_id}, &row));
+    ctx->subject.account_id = account_id;
+    ctx->actor_name = row.display_name;
+    return OK;
+}
+
 enum err session_open(struct ctx *ctx, int64_t account_id, struct str *token)
 {
     struct str fresh = token_new(ctx->arena, TOKEN_BYTES);
     struct sha256_digest hash = sha256(fresh);
     int64_t seq = 0;
+    TRY(become(ctx, account_id));
     TRY(event_append(ctx, &(struct event){.action = S("session.opened"), .object_kind = S("account"), .object_id = account_id}, &seq));
     TRY(q_session_insert(ctx->db, &(struct q_session_insert_in){.token_hash = sha256_view(&hash),
                                                                 .account_id = account_id,

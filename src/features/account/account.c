@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "core/event.h"
 #include "features/account/attempts.h"
+#include "features/organisation/organisation.h"
 #include "text/json_write.h"
 
 #include <pthread.h>
@@ -134,7 +135,30 @@ static enum err find_org(struct ctx *ctx, struct str key, int64_t *id)
     return e == E_NOT_FOUND ? FAIL(ctx, e, MSG_account_unknown_organisation, MSG_ARG(key)) : e;
 }
 
-/* Who writes reports of an organisation does not judge them, with whatever account. */
+static enum err path_today(struct ctx *ctx, const struct org_directory *dir, int64_t org_id, struct org_path *path)
+{
+    *path = org_path_on(dir, org_find_id(dir, org_id), day_of_moment(ctx->now));
+    return path->n ? OK : FAIL0(ctx, E_INTERNAL, MSG_error_internal);
+}
+
+/* Whether two roles reach one organisation: one of theirs is the other's, or lies above it. */
+static enum err subtrees_meet(struct ctx *ctx, int64_t a, int64_t b, bool *meet)
+{
+    const struct org_directory *dir = NULL;
+    struct org_path of[2];
+    TRY(org_directory(ctx, &dir));
+    TRY(path_today(ctx, dir, a, &of[0]));
+    TRY(path_today(ctx, dir, b, &of[1]));
+    *meet = false;
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < of[i].n; k++) {
+            *meet = *meet || of[i].id[k] == of[1 - i].id[0];
+        }
+    }
+    return OK;
+}
+
+/* Who writes reports of an organisation does not judge them, with whatever account. A role reaches all below its organisation. */
 static enum err check_separation(struct ctx *ctx, struct str person, enum role role, int64_t org_id)
 {
     struct q_grants_of_person_rows held = {0};
@@ -144,7 +168,9 @@ static enum err check_separation(struct ctx *ctx, struct str person, enum role r
         bool clash = (role == ROLE_ASSIGNER && (other == ROLE_OFFICER || other == ROLE_APPROVER)) ||
                      (other == ROLE_ASSIGNER && (role == ROLE_OFFICER || role == ROLE_APPROVER)) ||
                      (role == ROLE_AUDITOR) != (other == ROLE_AUDITOR);
-        if (clash && (held.v[i].org_id == org_id || role == ROLE_AUDITOR || other == ROLE_AUDITOR)) {
+        bool meet = role == ROLE_AUDITOR || other == ROLE_AUDITOR;
+        TRY(meet || !clash ? OK : subtrees_meet(ctx, held.v[i].org_id, org_id, &meet));
+        if (clash && meet) {
             return FAIL(ctx, E_CONFLICT, MSG_account_roles_clash, MSG_ARG(held.v[i].role));
         }
     }

@@ -19,8 +19,8 @@ NODISCARD enum err account_add(struct ctx *ctx, struct str name, struct str pers
 NODISCARD enum err account_hash(struct ctx *ctx, struct str password, struct str *hash);
 /* Another password; ends all sessions. */
 NODISCARD enum err account_set_password(struct ctx *ctx, struct str name, struct str hash);
-/* A role on an organisation (by key) and all below it, from now on. Officer together with assigner for one organisation is refused: who writes
- * a report does not judge it (trust.md 5.1, static separation). */
+/* A role on an organisation (by key) and all below it, from now on. Officer or approver together with assigner is refused where both would reach one
+ * organisation, by person: who writes a report does not judge it (static separation; the decision on each report asks again). */
 NODISCARD enum err account_grant(struct ctx *ctx, struct str name, enum role role, struct str org_key);
 NODISCARD enum err account_revoke(struct ctx *ctx, struct str name, enum role role, struct str org_key);
 /* No more sign-in; ends all sessions at once. */
