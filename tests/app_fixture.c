@@ -32,7 +32,7 @@ __attribute__((noreturn)) static void die(const char *what, const char *why)
 
 /* --- life ------------------------------------------------------------------------------------------------------------- */
 
-static struct app *open_app(const char *dir)
+static struct app *open_app(const char *dir, bool https)
 {
     struct app_parts parts = *program_parts();
     parts.fill = NULL; /* an empty database: every test makes what it needs */
@@ -40,7 +40,7 @@ static struct app *open_app(const char *dir)
     struct app *app = NULL;
     struct db_fixture *f = db_fixture_current();
     bool is_pg = str_starts(db_fixture_url(f), S("postgres"));
-    struct app_options o = {.data_dir = str_c(dir), .db_url = is_pg ? db_fixture_url(f) : STR_NONE};
+    struct app_options o = {.data_dir = str_c(dir), .db_url = is_pg ? db_fixture_url(f) : STR_NONE, .https = https};
     if (app_open(&o, &parts, &app, why) != OK) {
         die("app_open", why);
     }
@@ -52,7 +52,7 @@ static void run_on(enum db_engine engine, struct test *t, const struct test_case
     struct db_fixture *fixture = db_fixture_new(engine);
     struct test_app a = {.t = t, .dir = db_fixture_dir(fixture), .now = APP_START_MS};
     clock_freeze(APP_START_MS);
-    a.app = open_app(a.dir);
+    a.app = open_app(a.dir, false);
     c->fn.app(t, &a);
     app_close(a.app);
     db_fixture_free(fixture);
@@ -61,7 +61,7 @@ static void run_on(enum db_engine engine, struct test *t, const struct test_case
 void app_again(struct test_app *a)
 {
     app_close(a->app);
-    a->app = open_app(a->dir);
+    a->app = open_app(a->dir, a->https);
 }
 
 static bool available(enum db_engine engine)
@@ -265,7 +265,7 @@ static struct request make_request(struct arena *arena, const struct ask *ask)
                         .body = ask->body,
                         .remote = str_c(ask->remote ? ask->remote : "127.0.0.1")};
     add_header(arena, &r, "host", S("xanh.test"));
-    add_header(arena, &r, "cookie", ask->who.token.p ? STR_CAT(arena, S("xanh_session="), ask->who.token) : STR_NONE);
+    add_header(arena, &r, "cookie", ask->who.token.p ? STR_CAT(arena, str_c(ask->cookie ? ask->cookie : "xanh_session"), S("="), ask->who.token) : STR_NONE);
     add_header(arena, &r, "authorization", ask->bearer.p ? STR_CAT(arena, S("Bearer "), ask->bearer) : STR_NONE);
     add_header(arena, &r, "content-type", ask->type);
     add_header(arena, &r, "x-csrf-token", ask->csrf_header);

@@ -15,6 +15,7 @@ struct test_app {
     struct app *app;
     const char *dir; /* data folder */
     int64_t now;
+    bool https; /* as behind a proxy with TLS, from the next app_again on */
 };
 
 /* Stops the clock at another moment. */
@@ -50,6 +51,7 @@ struct ask {
     enum method method;
     const char *path;     /* with the query */
     struct who who;       /* by cookie */
+    const char *cookie;   /* its name; NULL: xanh_session */
     struct str bearer;    /* instead: Authorization */
     struct str type, body;
     struct str csrf_header;

@@ -5,7 +5,14 @@
 #include "core/event.h"
 #include "core_q.h"
 
-static const struct str cookie_name = S_INIT("xanh_session");
+static const struct str plain_name = S_INIT("xanh_session");
+static const struct str host_name = S_INIT("__Host-xanh_session");
+
+/* Behind TLS a name that browsers take from this host alone (RFC 6265bis, 4.1.3.2), so that no other host of the domain can plant one. */
+static struct str cookie_name(struct app *app)
+{
+    return app_https(app) ? host_name : plain_name;
+}
 
 static struct str bearer_token(const struct request *req)
 {
@@ -15,7 +22,7 @@ static struct str bearer_token(const struct request *req)
 
 bool session_claimed(const struct request *req)
 {
-    return request_header(req, S("authorization")).p || request_cookie(req, cookie_name).n > 0;
+    return request_header(req, S("authorization")).p || request_cookie(req, host_name).n > 0 || request_cookie(req, plain_name).n > 0;
 }
 
 static enum err load_grants(struct ctx *ctx)
@@ -36,7 +43,7 @@ enum err session_load(struct ctx *ctx, bool *bearer)
     struct str token = bearer_token(ctx->request);
     *bearer = token.p != NULL;
     if (!token.p) {
-        token = request_cookie(ctx->request, cookie_name);
+        token = request_cookie(ctx->request, cookie_name(ctx->app));
     }
     if (token.n == 0 || token.n > 128) {
         return OK;
@@ -85,7 +92,7 @@ enum err session_open(struct ctx *ctx, int64_t account_id, struct str *token)
 enum err session_end(struct ctx *ctx)
 {
     struct str token = bearer_token(ctx->request);
-    token = token.p ? token : request_cookie(ctx->request, cookie_name);
+    token = token.p ? token : request_cookie(ctx->request, cookie_name(ctx->app));
     struct sha256_digest hash = sha256(token);
     int64_t seq = 0;
     struct event e = {.action = S("session.ended"), .object_kind = S("account"), .object_id = ctx->subject.account_id};
@@ -97,6 +104,6 @@ void session_cookie(struct ctx *ctx, struct response *res, struct str token)
 {
     struct str age = token.n ? str_from_i64(ctx->arena, (int64_t)SESSION_HOURS * 3600) : S("0");
     struct str secure = app_https(ctx->app) ? S("; Secure") : S("");
-    struct str value = STR_CAT(ctx->arena, cookie_name, S("="), token, S("; Path=/; HttpOnly; SameSite=Lax; Max-Age="), age, secure);
+    struct str value = STR_CAT(ctx->arena, cookie_name(ctx->app), S("="), token, S("; Path=/; HttpOnly; SameSite=Lax; Max-Age="), age, secure);
     response_header(ctx->arena, res, S("set-cookie"), value);
 }

@@ -51,6 +51,25 @@ APP_TEST(session_begins_with_the_right_password_and_ends_with_sign_out)
     CHECK_EQ_I64(work_status(app, who), 303); /* the token is dead, not only the cookie */
 }
 
+/* A browser takes a cookie with this name only from this very host over TLS: none of another host of the domain, none sent in clear. */
+APP_TEST(session_behind_tls_has_a_cookie_of_this_host_alone)
+{
+    app_world(app);
+    (void)app_account(app, "can-bo", "can-bo");
+    app->https = true;
+    app_again(app);
+    struct answer r = sign_in(app, "can-bo", APP_PASSWORD, NULL);
+    CHECK_EQ_I64(r.status, 303);
+    struct str cookie = answer_header(&r, "set-cookie");
+    CHECK(str_starts(cookie, S("__Host-xanh_session=")));
+    CHECK(str_find(cookie, S("; Secure"), 0) != SIZE_MAX && str_find(cookie, S("; Path=/;"), 0) != SIZE_MAX);
+    CHECK(str_find(cookie, S("SameSite=Lax"), 0) != SIZE_MAX && str_find(cookie, S("Domain"), 0) == SIZE_MAX);
+    struct ask ask = {.method = METHOD_GET, .path = "/viec-cua-toi", .who = {.token = token_of(&r)}, .cookie = "__Host-xanh_session"};
+    CHECK_EQ_I64(app_ask(app, &ask).status, 200);
+    ask.cookie = "xanh_session"; /* one that somebody else could have planted */
+    CHECK_EQ_I64(app_ask(app, &ask).status, 303);
+}
+
 APP_TEST(session_does_not_begin_with_a_wrong_name_or_password)
 {
     (void)app_account(app, "can-bo", "can-bo");
