@@ -45,6 +45,55 @@ APP_TEST(system_serves_static_files)
     CHECK_EQ_I64(api_get(app, "/assets/xanh.css?x=1", NULL, NULL).status, 400);
 }
 
+/* --- events ---------------------------------------------------------------------------------------------------------- */
+
+/* What happened to people and to what they have not handed over yet. */
+static void make_closed_events(struct test *t, struct test_app *a, struct who officer)
+{
+    CHECK_EQ_I64(app_json(a, METHOD_POST, "/api/v1/obligations/1/reports", officer, "{\"narrative\":\"Đã ban hành quyết định.\",\"progress_permille\":1}").status, 201);
+    CHECK_EQ_I64(app_upload(a, "/bao-cao/1/minh-chung", officer, "a.pdf", S("%PDF-1")).status, 303);
+    CHECK_EQ_I64(app_json(a, METHOD_PUT, "/api/v1/reports/1", officer,
+                          "{\"revision\":2,\"narrative\":\"Đã ban hành quyết định mới.\",\"progress_permille\":2}")
+                     .status,
+                 200);
+    CHECK_EQ_I64(app_json(a, METHOD_DELETE, "/api/v1/reports/1/evidence/1", officer, NULL).status, 200);
+    CHECK_EQ_I64(app_json(a, METHOD_POST, "/api/v1/reports/1/submit", officer, "{}").status, 200);
+}
+
+APP_TEST(system_events_tell_the_public_nothing_of_people_and_drafts)
+{
+    static const char *const words[] = {"session", "account.", "role.", "drafted", "edited", "evidence", "\"account\""};
+    app_world(app);
+    struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1");
+    struct who auditor = app_person(app, "kiem-tra", ROLE_AUDITOR, "bo-b");
+    app_clock(app, APP_START_MS + 12345);
+    make_closed_events(t, app, officer);
+    struct answer all = app_get(app, "/api/v1/events?limit=1000", app_nobody);
+    struct answer same = app_get(app, "/api/v1/events?limit=1000", officer);
+    struct answer full = app_get(app, "/api/v1/events?limit=1000", auditor);
+    CHECK_STR(same.body, all.body);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        CHECK(!answer_has(&all, words[i]));
+        CHECK(answer_has(&full, words[i]));
+    }
+    int64_t last = app_number(app, "SELECT max(seq) FROM event");
+    CHECK(answer_has(&all, "report.submitted"));
+    for (int64_t seq = 1; seq <= last; seq++) { /* no gap: every event with its place */
+        CHECK(answer_has(&all, app_path(app, "\"seq\":%lld,", (long long)seq)));
+    }
+    static const char *const filters[] = {"object_kind=account", "action=session.opened", "action=report.drafted", "object_kind=report&action=report.edited"};
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
+        struct answer none = app_get(app, app_path(app, "/api/v1/events?%s", filters[i]), app_nobody);
+        struct answer some = app_get(app, app_path(app, "/api/v1/events?%s", filters[i]), auditor);
+        CHECK(answer_has(&none, "\"items\":[]"));
+        CHECK(!answer_has(&some, "\"items\":[]"));
+    }
+    struct answer since = app_get(app, "/api/v1/events?since=2026-03-02T02:00:12Z", app_nobody);
+    CHECK(answer_has(&since, "report.submitted") && !answer_has(&since, "closed"));
+    CHECK(answer_has(&all, "\"known_at\":\"2026-03-01T17:00:00.000Z\",\"action\":\"closed\",\"object_kind\":null,\"object_id\":null,"));
+    CHECK(answer_has(&full, "\"known_at\":\"2026-03-02T02:00:12.345Z\",\"action\":\"report.drafted\""));
+}
+
 /* --- verify ---------------------------------------------------------------------------------------------------------- */
 
 struct check {

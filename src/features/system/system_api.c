@@ -1,6 +1,7 @@
 /* Version and the public list of events. */
 #include "features/system/system_internal.h"
 
+#include "base/date.h"
 #include "core/app.h"
 #include "system_q.h"
 #include "web/api_list.h"
@@ -34,15 +35,16 @@ static enum err version(struct ctx *ctx, const void *in, struct response *res)
 /* --- events ---------------------------------------------------------------------------------------------------------- */
 
 struct event_reply {
-    int64_t seq, known_at, object_id;
+    int64_t seq, known_at;
+    struct opt_i64 object_id;
     struct str action, object_kind, prev_hash, hash;
 };
 SCHEMA(event_schema, "Event", struct event_reply, "Something that became known: what and when, without who and why.",
        SCHEMA_NUMBER(struct event_reply, seq, .doc = "Its number; there is no gap."),
-       SCHEMA_MOMENT(struct event_reply, known_at, .doc = "When it became known."),
-       SCHEMA_TEXT(struct event_reply, action, .doc = "What happened, for example report.accepted."),
-       SCHEMA_TEXT(struct event_reply, object_kind, .doc = "To what kind of thing."),
-       SCHEMA_NUMBER(struct event_reply, object_id, .doc = "To which one of that kind; 0 when it concerns none."),
+       SCHEMA_MOMENT(struct event_reply, known_at, .doc = "When it became known; of a closed event only the day, as its beginning."),
+       SCHEMA_TEXT(struct event_reply, action, .doc = "What happened, for example report.accepted; closed: for auditors only (sessions, accounts, drafts)."),
+       SCHEMA_TEXT(struct event_reply, object_kind, .nullable = true, .doc = "To what kind of thing; null for a closed event."),
+       SCHEMA_OPT_NUMBER(struct event_reply, object_id, .doc = "To which one of that kind; 0 when it concerns none, null for a closed event."),
        SCHEMA_TEXT(struct event_reply, prev_hash, .doc = "Hash of the event before it, hexadecimal."),
        SCHEMA_TEXT(struct event_reply, hash, .doc = "SHA-256 over the hash before and all of this event, hexadecimal."));
 LIST_SCHEMA(event_page, "EventPage", event_schema, "Events.");
@@ -73,35 +75,48 @@ static struct str or_none(struct str s)
     return s.n ? s : STR_NONE;
 }
 
+static bool is_auditor(const struct ctx *ctx)
+{
+    return authz_decide(&ctx->subject, ACT_EVENT_READ, NULL) == RULING_ALLOW;
+}
+
+/* Closed events stand in the chain for everyone, so that it has no gap; but nobody may find out by a filter what they are. */
+static bool with_closed(const struct ctx *ctx, const struct events_in *i)
+{
+    return is_auditor(ctx) || (!i->since.has && !i->object_kind.n && !i->object_id.has && !i->action.n);
+}
+
 /* Both queries give the same columns; one row more than wanted tells whether there is more. */
 static enum err read_events(struct ctx *ctx, const struct events_in *i, const struct list *l, int64_t upto, struct q_system_events_up_rows *rows)
 {
     bool down = i->sort.has && i->sort.v == 1;
     int64_t limit = (int64_t)l->limit + 1;
     int64_t since = i->since.has ? i->since.v : INT64_MIN;
-    struct q_system_events_up_in up = {l->after.has ? l->after.v : 0, upto, since, or_none(i->object_kind), i->object_id, or_none(i->action), limit};
+    struct q_system_events_up_in up = {l->after.has ? l->after.v : 0, upto, since, or_none(i->object_kind), i->object_id, or_none(i->action),
+                                       with_closed(ctx, i), limit};
     if (!down) {
         return q_system_events_up(ctx->db, ctx->arena, &up, rows);
     }
-    struct q_system_events_down_in in = {l->after.has ? l->after.v : INT64_MAX, upto, since, up.object_kind, i->object_id, up.action, limit};
+    struct q_system_events_down_in in = {l->after.has ? l->after.v : INT64_MAX, upto, since, up.object_kind, i->object_id, up.action, up.with_closed, limit};
     struct q_system_events_down_rows found = {0};
     TRY(q_system_events_down(ctx->db, ctx->arena, &in, &found));
     rows->v = ARENA_ARRAY(ctx->arena, struct q_system_events_up_row, found.n + 1);
     rows->n = found.n;
     for (size_t k = 0; k < found.n; k++) {
         const struct q_system_events_down_row *r = &found.v[k];
-        rows->v[k] = (struct q_system_events_up_row){r->seq, r->known_at, r->action, r->object_kind, r->object_id, r->prev_hash, r->hash};
+        rows->v[k] = (struct q_system_events_up_row){r->seq, r->known_at, r->action, r->object_kind, r->object_id, r->prev_hash, r->hash, r->is_open};
     }
     return OK;
 }
 
 static struct event_reply event_of(struct ctx *ctx, const struct q_system_events_up_row *r)
 {
+    bool shown = r->is_open || is_auditor(ctx);
     return (struct event_reply){.seq = r->seq,
-                                .known_at = r->known_at,
-                                .object_id = r->object_id,
-                                .action = r->action,
-                                .object_kind = r->object_kind,
+                                .known_at = shown ? r->known_at : day_start_ms(day_of_moment(r->known_at)),
+                                .object_id = {shown, r->object_id},
+                                .action = shown ? r->action : S("closed"),
+                                .object_kind = shown ? r->object_kind : STR_NONE,
                                 .prev_hash = hex_encode(ctx->arena, r->prev_hash),
                                 .hash = hex_encode(ctx->arena, r->hash)};
 }
@@ -131,5 +146,6 @@ ROUTES(system_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/version", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .run = version,
         .doc = "Version of the program and state of the data.", .reply = "Version"},
        {.method = METHOD_GET, .path = "/api/v1/events", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &events_table, .run = events,
-        .doc = "The chain of events: everything that ever became known, in order, for following changes and for checking that nothing was changed.",
+        .doc = "The chain of events: everything that ever became known, in order, for following changes and for checking that nothing was changed. Closed events keep "
+               "their place and hashes; auditors see what they are.",
         .reply = "EventPage"});
