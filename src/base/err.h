@@ -13,6 +13,7 @@ enum err {
     E_DENIED,    /* known person, no right */
     E_LOGIN,     /* nobody is signed in */
     E_TOO_LARGE, /* beyond a stated limit */
+    E_LIMITED,   /* this client tried too often and has to wait */
     E_BUSY,      /* try again later: queue full, database locked, disk full */
     E_INTERNAL   /* our own mistake or a broken environment */
 };

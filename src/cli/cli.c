@@ -253,7 +253,7 @@ static enum err choose_language(struct cli *c)
 static int exit_code(enum err e)
 {
     static const int codes[] = {[OK] = 0,      [E_INVALID] = 3, [E_NOT_FOUND] = 4, [E_CONFLICT] = 5, [E_DENIED] = 6,
-                                [E_LOGIN] = 6, [E_TOO_LARGE] = 7, [E_BUSY] = 8,    [E_INTERNAL] = 1};
+                                [E_LOGIN] = 6, [E_TOO_LARGE] = 7, [E_LIMITED] = 8, [E_BUSY] = 8,    [E_INTERNAL] = 1};
     return codes[e];
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/metrics.h"
+#include "http/client.h"
 #include "http/server.h"
 
 #include <signal.h>
@@ -22,6 +23,12 @@ enum {
 /* The server of this process, for /metrics. Set once before it answers, cleared after it has stopped. */
 static _Atomic(struct server *) running;
 
+/* What the hooks are given. */
+struct serving {
+    struct app *app;
+    struct proxies proxies;
+};
+
 /* A call lives in its exchange's arena. */
 static struct app_call *call_of(struct exchange *x)
 {
@@ -33,7 +40,7 @@ static struct app_call *call_of(struct exchange *x)
 
 static struct head_verdict on_head(void *user, struct exchange *x)
 {
-    struct app *app = user;
+    struct app *app = ((struct serving *)user)->app;
     const struct route *r = app_route(app, x->arena, x->req.method, x->req.path);
     struct head_verdict v = {.max_body = 0, .light = true};
     if (r) {
@@ -53,10 +60,12 @@ static void on_done(struct app_call *call)
 
 static void on_handle(void *user, struct exchange *x)
 {
+    struct serving *serving = user;
     struct app_call *call = call_of(x);
+    x->req.remote = client_address(&x->req, &serving->proxies);
     x->res = response_new(x->arena, RESPONSE_MAX);
     *call = (struct app_call){.req = &x->req, .res = &x->res, .arena = x->arena, .done = on_done, .user = x};
-    app_begin(user, call);
+    app_begin(serving->app, call);
 }
 
 static void on_refuse(void *user, struct exchange *x, int status)
@@ -71,7 +80,7 @@ static void on_refuse(void *user, struct exchange *x, int status)
 
 static void on_finished(void *user, const struct exchange *x, int64_t duration_us)
 {
-    metrics_request(app_metrics(user), x->res.status, duration_us);
+    metrics_request(app_metrics(((struct serving *)user)->app), x->res.status, duration_us);
     LOG(LOG_DEBUG, "request", LOG_TEXT("method", method_name(x->req.method)), LOG_TEXT("path", x->req.path),
         LOG_NUMBER("status", x->res.status), LOG_NUMBER("us", duration_us));
 }
@@ -144,7 +153,12 @@ static enum err serve(struct cli *c)
     if (cli_has(c, "verbose")) {
         log_level_set(LOG_DEBUG);
     }
-    struct server_hooks hooks = {.head = on_head, .handle = on_handle, .refuse = on_refuse, .finished = on_finished, .user = c->app};
+    struct serving serving = {.app = c->app};
+    struct str proxies = cli_option(c, "trust-proxy");
+    if (proxies.p && proxies_parse(proxies, &serving.proxies) != OK) {
+        return cli_fail(c, E_INVALID, STR_CAT(c->arena, proxies, S(" is no list of addresses or networks, such as 10.0.0.0/8,::1")));
+    }
+    struct server_hooks hooks = {.head = on_head, .handle = on_handle, .refuse = on_refuse, .finished = on_finished, .user = &serving};
     struct server_options o = options(c);
     enum err e = server_start(&o, &hooks, &s, why);
     if (e != OK) {
@@ -168,6 +182,7 @@ static const struct cli_option serve_options[] = {
     {"connections", "N", "open connections at most (default: 10000)"},
     {"connections-per-address", "N", "open connections of one address at most (default: 10000)"},
     {"https", NULL, "a proxy in front speaks TLS: cookies are marked Secure, HSTS is sent"},
+    {"trust-proxy", "NETWORKS", "believe X-Forwarded-For of proxies at these addresses, such as 127.0.0.1 or 10.0.0.0/8,::1"},
     {"verbose", NULL, "log every request"},
 };
 

@@ -38,6 +38,7 @@ struct ctx {
     int64_t events;         /* events appended in this use case */
     bool is_writing;        /* db is in a write transaction: what it sees may still be rolled back */
     struct at_end *at_end;  /* what to do when the use case is over */
+    int64_t wait_s;          /* with E_LIMITED: after how many seconds to try again */
     struct opt_i64 head_seq; /* the last event that db sees, once event_head_seen was asked */
 };
 

@@ -16,7 +16,8 @@ enum { WRITE_TRIES = 5, KEY_MAX = 200 };
 static int status_of(enum err e)
 {
     static const int statuses[] = {[OK] = 200,        [E_INVALID] = 400, [E_NOT_FOUND] = 404, [E_CONFLICT] = 409, [E_DENIED] = 403,
-                                   [E_LOGIN] = 401,   [E_TOO_LARGE] = 413, [E_BUSY] = 503,    [E_INTERNAL] = 500};
+                                   [E_LOGIN] = 401,   [E_TOO_LARGE] = 413, [E_LIMITED] = 429, [E_BUSY] = 503,
+                                   [E_INTERNAL] = 500};
     return statuses[e];
 }
 
@@ -91,6 +92,14 @@ static void clear_response(struct app_call *call)
     *call->res = (struct response){.body = body, .headers = headers, .file = -1};
 }
 
+/* When it is worth trying again. */
+static void say_when(struct app_call *call, enum err e)
+{
+    if (e == E_BUSY || e == E_LIMITED) {
+        response_header(call->arena, call->res, S("retry-after"), e == E_BUSY ? S("1") : str_from_i64(call->arena, call->ctx.wait_s));
+    }
+}
+
 static void answer_error(struct app_call *call, enum err e)
 {
     struct ctx *ctx = &call->ctx;
@@ -102,9 +111,7 @@ static void answer_error(struct app_call *call, enum err e)
     call->res->headers = status == 405 ? kept : call->res->headers;
     call->res->status = status;
     app_parts_of(call->app)->render_error(ctx, shown, is_api(call), call->res);
-    if (shown == E_BUSY) {
-        response_header(call->arena, call->res, S("retry-after"), S("1"));
-    }
+    say_when(call, shown);
     finish(call);
 }
 
@@ -133,16 +140,14 @@ static void end_reading(struct app_call *call)
 /* A form again with everything that was entered and all mistakes, instead of a bare error page. */
 static bool show_again(struct app_call *call, enum err e)
 {
-    bool repairable = e == E_INVALID || e == E_CONFLICT || e == E_DENIED || e == E_BUSY;
+    bool repairable = e == E_INVALID || e == E_CONFLICT || e == E_DENIED || e == E_LIMITED || e == E_BUSY;
     if (!repairable || !call->authorised || !call->route->again || begin_reading(call) != OK) {
         return false;
     }
     clear_response(call);
     call->res->status = e == E_INVALID ? 422 : status_of(e);
     bool shown = call->route->again(&call->ctx, call->in, call->res) == OK;
-    if (e == E_BUSY) {
-        response_header(call->arena, call->res, S("retry-after"), S("1"));
-    }
+    say_when(call, e);
     end_reading(call);
     return shown;
 }

@@ -14,7 +14,8 @@ static struct str failure_text(struct ctx *ctx, enum err code, enum lang lang)
     static const enum msg general[] = {[OK] = MSG_error_internal,           [E_INVALID] = MSG_error_form,
                                        [E_NOT_FOUND] = MSG_error_not_found, [E_CONFLICT] = MSG_error_conflict,
                                        [E_DENIED] = MSG_error_denied,       [E_LOGIN] = MSG_error_login,
-                                       [E_TOO_LARGE] = MSG_error_too_large, [E_BUSY] = MSG_error_busy,
+                                       [E_TOO_LARGE] = MSG_error_too_large, [E_LIMITED] = MSG_error_busy,
+                                       [E_BUSY] = MSG_error_busy,
                                        [E_INTERNAL] = MSG_error_internal};
     return msg_text(lang, general[code]);
 }
@@ -27,6 +28,8 @@ static enum msg title_of(int status)
     case 403:
     case 401:
         return MSG_error_title_denied;
+    case 429:
+        return MSG_error_title_limited;
     case 503:
         return MSG_error_title_busy;
     case 500:

@@ -7,6 +7,7 @@
 #include "core/event.h"
 #include "features/account/attempts.h"
 #include "features/organisation/organisation.h"
+#include "http/client.h"
 #include "text/json_write.h"
 
 #include <pthread.h>
@@ -229,29 +230,33 @@ static enum err verify(struct ctx *ctx, struct str hash, struct str password)
     return e;
 }
 
+/* One more attempt of this account name from this client's network, or how long to wait for it. */
+static enum err begin_attempt(struct ctx *ctx, struct str name, struct str network)
+{
+    int64_t wait_ms = attempts_begin(memory(ctx)->attempts, name, network, ctx->now);
+    if (wait_ms == 0) {
+        return OK;
+    }
+    ctx->wait_s = (wait_ms + 999) / 1000;
+    return FAIL(ctx, E_LIMITED, MSG_account_wait_seconds, MSG_ARG(ctx->wait_s));
+}
+
 enum err account_check(struct ctx *ctx, struct str name, struct str password, int64_t *id, struct str *checked)
 {
-    struct attempts *attempts = memory(ctx)->attempts;
-    struct str by_name = STR_CAT(ctx->arena, S("name:"), name);
-    struct str by_address = STR_CAT(ctx->arena, S("address:"), ctx->request ? ctx->request->remote : S(""));
-    if (!attempts_allowed(attempts, by_name, ctx->now, ATTEMPT_WINDOW_MS, ATTEMPTS_PER_NAME) ||
-        !attempts_allowed(attempts, by_address, ctx->now, ATTEMPT_WINDOW_MS, ATTEMPTS_PER_ADDRESS)) {
-        return FAIL0(ctx, E_BUSY, MSG_account_too_many_attempts);
-    }
+    struct str network = client_network(ctx->arena, ctx->request ? ctx->request->remote : S(""));
+    TRY(begin_attempt(ctx, name, network));
     struct q_account_by_name_row a = {0};
     enum err e = q_account_by_name(ctx->db, ctx->arena, &(struct q_account_by_name_in){.name = name}, &a);
     TRY(e == E_NOT_FOUND ? OK : e);
     struct str hash = e == OK && a.disabled == 0 ? a.password_hash : STR_NONE;
     e = verify(ctx, hash, password);
-    if (e == OK) {
-        attempts_succeeded(attempts, by_name);
-        *id = a.id;
-        *checked = a.password_hash;
-        return OK;
+    if (e != OK) {
+        return e == E_DENIED ? FAIL0(ctx, e, MSG_account_wrong) : e;
     }
-    attempts_failed(attempts, by_name, ctx->now, ATTEMPT_WINDOW_MS);
-    attempts_failed(attempts, by_address, ctx->now, ATTEMPT_WINDOW_MS);
-    return e == E_INTERNAL ? e : FAIL0(ctx, E_DENIED, MSG_account_wrong);
+    attempts_succeeded(memory(ctx)->attempts, name, network, ctx->now);
+    *id = a.id;
+    *checked = a.password_hash;
+    return OK;
 }
 
 enum err account_check_again(struct ctx *ctx, struct str name, struct str hash)

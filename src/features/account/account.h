@@ -7,9 +7,6 @@
 
 enum { ACCOUNT_NAME_MAX = 64, PASSWORD_MIN = 12 };
 
-/* Attempts to sign in that may fail in one window, for one account name and for one address. */
-enum { ATTEMPTS_PER_NAME = 10, ATTEMPTS_PER_ADDRESS = 50, ATTEMPT_WINDOW_MS = 15 * 60 * 1000 };
-
 extern const struct state_kind account_state;
 
 /* A new account. `name`: 3 to 64 of a-z 0-9 . _ -; `person`: identifier of the human being, the same for all of their accounts; `hash` from
@@ -26,7 +23,7 @@ NODISCARD enum err account_revoke(struct ctx *ctx, struct str name, enum role ro
 /* No more sign-in; ends all sessions at once. */
 NODISCARD enum err account_disable(struct ctx *ctx, struct str name);
 
-/* The account that a name and a password belong to; E_DENIED with one text for every reason. Slow and rate limited; never inside a write. */
+/* The account that a name and a password belong to; E_DENIED with one text for every reason, E_LIMITED with the time to wait. Slow; never inside a write. */
 NODISCARD enum err account_check(struct ctx *ctx, struct str name, struct str password, int64_t *id, struct str *hash);
 /* Whether the password that account_check took is still the account's; for the write that follows it. E_DENIED when it was changed or the account disabled. */
 NODISCARD enum err account_check_again(struct ctx *ctx, struct str name, struct str hash);

@@ -1,16 +1,28 @@
-/* Counts failed attempts in memory, per key and window; forgets the oldest when it is full. Nothing about who tried is stored. */
+/* How often somebody may try to sign in, in memory and bounded. Three budgets, each of so many attempts at once and then one more after each step of time:
+ * for an account from one network, for a network over all accounts, and for an account over all networks. Nobody locks an account for others: a
+ * network from which the account was signed in before has the first budget only. What succeeds costs nothing. */
 #ifndef XANH_FEATURES_ACCOUNT_ATTEMPTS_H
 #define XANH_FEATURES_ACCOUNT_ATTEMPTS_H
 
 #include "base/str.h"
 
+/* At once, and then one each … milliseconds. */
+enum {
+    ATTEMPTS_PAIR = 5,
+    ATTEMPTS_PAIR_MS = 60 * 1000,
+    ATTEMPTS_NETWORK = 60,
+    ATTEMPTS_NETWORK_MS = 5 * 1000,
+    ATTEMPTS_ACCOUNT = 20,
+    ATTEMPTS_ACCOUNT_MS = 10 * 1000
+};
+
 struct attempts;
 
 struct attempts *attempts_new(void);
 void attempts_free(struct attempts *a);
-/* True while fewer than `most` failures of this key lie within the window that ends now. Thread-safe. */
-bool attempts_allowed(struct attempts *a, struct str key, int64_t now_ms, int64_t window_ms, int most);
-void attempts_failed(struct attempts *a, struct str key, int64_t now_ms, int64_t window_ms);
-void attempts_succeeded(struct attempts *a, struct str key);
+/* Takes one attempt out of the budgets, before the password is looked at, and gives 0; or takes nothing and gives the milliseconds to wait. Thread-safe. */
+int64_t attempts_begin(struct attempts *a, struct str account, struct str network, int64_t now_ms);
+/* The password was right: gives the attempt back and remembers the network for this account. */
+void attempts_succeeded(struct attempts *a, struct str account, struct str network, int64_t now_ms);
 
 #endif
