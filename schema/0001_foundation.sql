@@ -474,10 +474,12 @@ CREATE TABLE session (
     csrf TEXT NOT NULL,
     opened_at @I64@ NOT NULL,
     expires_at @I64@ NOT NULL,
+    seen_at @I64@ NOT NULL,
     ended @I64@ NOT NULL CHECK (ended IN (0, 1)),
     seq @I64@ NOT NULL
 ) @STRICT@;
 CREATE INDEX session_account ON session (account_id);
+CREATE INDEX session_expires ON session (expires_at);
 
 -- Answers to writes that carried an idempotency key, so that a retry gets the same answer and changes nothing.
 CREATE TABLE idempotency (

@@ -26,6 +26,7 @@ static struct {
     const struct route_table *routes[FEATURES * FEATURE_ROUTES];
     const struct state_kind *states[FEATURES];
     const struct schema_table *schemas[FEATURES];
+    const struct chore *chores[FEATURES];
     const struct command_table *commands[FEATURES + 1];
     size_t n_commands;
     struct migration migrations[MIGRATIONS_MAX];
@@ -51,6 +52,9 @@ static void take_feature(const struct feature *f)
     if (f->schemas) {
         program.schemas[program.parts.n_schemas++] = f->schemas;
     }
+    if (f->chore) {
+        program.chores[program.parts.n_chores++] = f->chore;
+    }
     if (f->commands) {
         program.commands[program.n_commands++] = f->commands;
     }
@@ -65,6 +69,7 @@ static void assemble(void)
     program.parts.routes = program.routes;
     program.parts.states = program.states;
     program.parts.schemas = program.schemas;
+    program.parts.chores = program.chores;
     program.parts.migrations = program.migrations;
     program.parts.n_migrations = list_migrations(program.migrations);
     program.parts.render_error = error_page_render;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/housekeeping.h"
 #include "core/metrics.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -168,8 +169,10 @@ static enum err serve(struct cli *c)
     (void)printf("Xanh: http://127.0.0.1:%d/\n", server_port(s));
     (void)fflush(stdout);
     LOG(LOG_INFO, "started", LOG_NUMBER("port", server_port(s)));
+    struct housekeeper *housekeeper = housekeeper_start(c->app);
     LOG(LOG_INFO, "stopping", LOG_NUMBER("signal", wait_for_signal()));
     atomic_store(&running, NULL);
+    housekeeper_stop(housekeeper);
     server_stop(s, GRACE_MS);
     return OK;
 }

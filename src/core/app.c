@@ -39,6 +39,7 @@ struct app {
     struct files *files;
     struct page_cache *pages;
     struct metrics *metrics;
+    struct seen *seen;
     void **states; /* in the order of parts.states */
     _Atomic uint64_t data_version;
     _Atomic bool ready;
@@ -249,6 +250,7 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     app->https = o->https;
     app->pages = page_cache_new(PAGE_CACHE_BYTES);
     app->metrics = metrics_new();
+    app->seen = seen_new();
     atomic_init(&app->data_version, 1);
     pool_init(&app->readers, DB_READ_ONLY, o->readers ? o->readers : 12);
     pool_init(&app->pg_writers, DB_READ_WRITE, 4);
@@ -279,6 +281,7 @@ void app_close(struct app *app)
     pool_close(&app->pg_writers);
     page_cache_free(app->pages);
     metrics_free(app->metrics);
+    seen_free(app->seen);
     router_free(app->router);
     arena_free(app->arena);
 }
@@ -296,6 +299,11 @@ const struct app_parts *app_parts_of(const struct app *app)
 struct page_cache *app_page_cache(struct app *app)
 {
     return app->pages;
+}
+
+struct seen *app_seen(struct app *app)
+{
+    return app->seen;
 }
 
 void app_raise_version(struct app *app)

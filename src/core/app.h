@@ -8,6 +8,7 @@
 #include "db/migrate.h"
 #include "db/writer.h"
 
+struct chore;
 struct files;
 struct metrics;
 struct schema_table;
@@ -33,6 +34,9 @@ struct app_parts {
     /* Descriptions of the replies of the API, for the OpenAPI document. */
     const struct schema_table *const *schemas;
     size_t n_schemas;
+    /* What features clear away now and then (housekeeping.h). */
+    const struct chore *const *chores;
+    size_t n_chores;
     /* Fills an empty database with the bundled programme. May be NULL. */
     enum err (*fill)(struct ctx *ctx);
 };

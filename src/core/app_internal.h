@@ -5,6 +5,7 @@
 #include "core/app.h"
 #include "core/cache.h"
 #include "core/metrics.h"
+#include "core/seen.h"
 
 /* A connection for reading; waits when all are in use. E_BUSY when the database cannot be opened. Never hold one while waiting for a write. */
 NODISCARD enum err app_borrow_reader(struct app *app, struct db **db);
@@ -17,6 +18,8 @@ struct writer *app_writer(struct app *app);
 const struct app_parts *app_parts_of(const struct app *app);
 struct page_cache *app_page_cache(struct app *app);
 void app_raise_version(struct app *app);
+/* When sessions were last used. */
+struct seen *app_seen(struct app *app);
 
 /* Fills ctx->subject, actor_name and csrf from the request's cookie or bearer token; nobody when there is none or it has ended. */
 NODISCARD enum err session_load(struct ctx *ctx, bool *bearer);

@@ -42,8 +42,8 @@ FROM event WHERE object_kind = :object_kind AND object_id = :object_id ORDER BY 
 
 -- name: session_find :one :hot
 -- in: token_hash blob, now i64
--- out: account_id i64, name text, person text, display_name text, csrf text
-SELECT s.account_id, a.name, a.person, a.display_name, s.csrf
+-- out: account_id i64, name text, person text, display_name text, csrf text, seen_at i64
+SELECT s.account_id, a.name, a.person, a.display_name, s.csrf, s.seen_at
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.ended = 0 AND a.disabled = 0;
 
@@ -71,8 +71,20 @@ SELECT display_name FROM account WHERE id = :account_id;
 
 -- name: session_insert :exec
 -- in: token_hash blob, account_id i64, csrf text, opened_at i64, expires_at i64, seq i64
-INSERT INTO session (token_hash, account_id, csrf, opened_at, expires_at, ended, seq)
-VALUES (:token_hash, :account_id, :csrf, :opened_at, :expires_at, 0, :seq);
+INSERT INTO session (token_hash, account_id, csrf, opened_at, expires_at, seen_at, ended, seq)
+VALUES (:token_hash, :account_id, :csrf, :opened_at, :expires_at, :opened_at, 0, :seq);
+
+-- name: session_seen :exec
+-- in: token_hash blob, seen_at i64
+UPDATE session SET seen_at = :seen_at WHERE token_hash = :token_hash AND seen_at < :seen_at;
+
+-- name: session_sweep :exec
+-- in: now i64, limit i64
+DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit);
+
+-- name: idempotency_sweep :exec
+-- in: before i64, limit i64
+DELETE FROM idempotency WHERE (account_id, key) IN (SELECT account_id, key FROM idempotency WHERE at_ms <= :before ORDER BY at_ms LIMIT :limit);
 
 -- name: session_end :exec
 -- in: token_hash blob

@@ -38,6 +38,19 @@ static enum err load_grants(struct ctx *ctx)
     return OK;
 }
 
+/* Whether the session was used lately; then this is its next use. */
+static bool is_awake(struct ctx *ctx, const struct sha256_digest *hash, int64_t seen_at)
+{
+    struct seen *seen = app_seen(ctx->app);
+    int64_t last = seen_last(seen, hash);
+    last = last > seen_at ? last : seen_at;
+    bool awake = ctx->now - last < (int64_t)SESSION_IDLE_HOURS * 3600 * 1000;
+    if (awake) {
+        seen_note(seen, hash, ctx->now);
+    }
+    return awake;
+}
+
 enum err session_load(struct ctx *ctx, bool *bearer)
 {
     struct str token = bearer_token(ctx->request);
@@ -56,6 +69,9 @@ enum err session_load(struct ctx *ctx, bool *bearer)
         return OK;
     }
     TRY(e);
+    if (!is_awake(ctx, &hash, row.seen_at)) {
+        return OK;
+    }
     ctx->subject = (struct subject){.account_id = row.account_id, .person = row.person};
     ctx->actor_name = row.display_name;
     ctx->csrf = row.csrf;

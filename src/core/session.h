@@ -6,6 +6,8 @@
 #include "http/http.h"
 
 #define SESSION_HOURS 12
+/* Without a request; it ends then, before its hours are over. */
+#define SESSION_IDLE_HOURS 2
 
 /* Opens a session for an account in the running write: row and event. The token is given back once and never stored. */
 NODISCARD enum err session_open(struct ctx *ctx, int64_t account_id, struct str *token);

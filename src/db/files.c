@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { NAME_SIZE = 80, CHUNK = 256 * 1024, FOLDERS = 256 };
@@ -215,18 +216,41 @@ static bool stored_already(struct files *f, const struct sha256_digest *hash)
     return there;
 }
 
+/* Held shared while a file is stored and alone while one is removed. A descriptor of its own, because locks belong to descriptors. */
+static int lock_store(struct files *f, int how)
+{
+    int fd = open_folder(f->root, ".");
+    int rc = fd < 0 ? -1 : flock(fd, how);
+    while (rc != 0 && fd >= 0 && errno == EINTR) {
+        rc = flock(fd, how);
+    }
+    if (rc != 0) {
+        close_quietly(fd);
+        return -1;
+    }
+    return fd;
+}
+
 /* A sound copy stays; a damaged one is replaced by this good one. Either way the folder is synced: whoever stored the
  * copy a moment ago may not have come that far. */
-static enum err publish(struct file_upload *u, const struct sha256_digest *hash)
+static enum err place(struct file_upload *u, const struct sha256_digest *hash)
 {
     char name[NAME_SIZE];
     name_of(hash, name);
-    if (stored_already(u->files, hash)) {
+    if (stored_already(u->files, hash) && utimensat(u->files->root, name, NULL, 0) == 0) { /* stored anew: see files_remove */
         (void)unlinkat(u->files->tmp, u->name, 0); /* else files_sweep finds it */
     } else if (renameat(u->files->tmp, u->name, u->files->root, name) != 0) {
         return io_failure();
     }
     return sync_folder_of(u->files, name);
+}
+
+static enum err publish(struct file_upload *u, const struct sha256_digest *hash)
+{
+    int lock = lock_store(u->files, LOCK_SH);
+    enum err e = lock < 0 ? io_failure() : place(u, hash);
+    close_quietly(lock);
+    return e;
 }
 
 enum err files_commit(struct file_upload *u, struct stored_file *stored)
@@ -341,6 +365,68 @@ enum err files_read(struct files *files, struct arena *a, const struct sha256_di
     }
     struct sha256_digest found = sha256(*bytes);
     return same(&found, hash) ? OK : E_INTERNAL;
+}
+
+/* --- files that nothing refers to --- */
+
+static int digit_of(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The hash that a folder and a name in it stand for. */
+static bool hash_of(unsigned folder, const char *name, struct sha256_digest *hash)
+{
+    hash->b[0] = (unsigned char)folder;
+    for (size_t i = 1; i < SHA256_BYTES; i++, name += 2) {
+        int high = digit_of(name[0]);
+        int low = high < 0 ? -1 : digit_of(name[1]);
+        if (low < 0) {
+            return false;
+        }
+        hash->b[i] = (unsigned char)(high * 16 + low);
+    }
+    return *name == 0;
+}
+
+static enum err each_in(struct files *f, unsigned folder, enum err (*fn)(void *user, const struct sha256_digest *hash), void *user)
+{
+    char name[8];
+    (void)snprintf(name, sizeof name, "%02x", folder);
+    int fd = open_folder(f->root, name);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!dir) {
+        enum err e = io_failure();
+        close_quietly(fd);
+        return e;
+    }
+    enum err e = OK;
+    struct sha256_digest hash;
+    for (struct dirent *entry = readdir(dir); entry && e == OK; entry = readdir(dir)) {
+        e = hash_of(folder, entry->d_name, &hash) ? fn(user, &hash) : OK;
+    }
+    (void)closedir(dir); /* closes fd, too */
+    return e;
+}
+
+enum err files_each(struct files *files, enum err (*fn)(void *user, const struct sha256_digest *hash), void *user)
+{
+    for (unsigned i = 0; i < FOLDERS; i++) {
+        TRY(each_in(files, i, fn, user));
+    }
+    return OK;
+}
+
+bool files_remove(struct files *files, const struct sha256_digest *hash, int64_t grace_s)
+{
+    char name[NAME_SIZE];
+    struct stat s;
+    int lock = lock_store(files, LOCK_EX);
+    name_of(hash, name);
+    bool gone = lock >= 0 && fstatat(files->root, name, &s, AT_SYMLINK_NOFOLLOW) == 0 && (int64_t)s.st_mtim.tv_sec + grace_s <= (int64_t)time(NULL) &&
+                unlinkat(files->root, name, 0) == 0;
+    close_quietly(lock);
+    return gone;
 }
 
 /* --- sweeping --- */

@@ -37,6 +37,11 @@ NODISCARD enum err files_open_verified(struct files *files, const struct sha256_
 /* The same as bytes in an arena; E_TOO_LARGE beyond `max_bytes`. */
 NODISCARD enum err files_read(struct files *files, struct arena *a, const struct sha256_digest *hash, size_t max_bytes,
                               struct str *bytes);
+/* Calls `fn` for each stored file; ends early with what it gives unless that is OK. */
+NODISCARD enum err files_each(struct files *files, enum err (*fn)(void *user, const struct sha256_digest *hash), void *user);
+/* Removes a stored file that nothing refers to, unless it was stored, or stored again, in the last `grace_s` seconds: then a write that will refer to it may be
+ * under way. False when it stays. */
+bool files_remove(struct files *files, const struct sha256_digest *hash, int64_t grace_s);
 /* Removes what uploads of dead processes left behind; returns how many. Part of files_open. */
 size_t files_sweep(struct files *files);
 

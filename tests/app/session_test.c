@@ -1,5 +1,6 @@
 /* Signing in and out, and who a request is taken for: cookies, bearer tokens, forged forms, sessions that have ended. */
 #include "app_fixture.h"
+#include "core/housekeeping.h"
 #include "core/session.h"
 #include "features/account/account.h"
 
@@ -202,9 +203,31 @@ APP_TEST(session_by_bearer_token)
 APP_TEST(session_ends_after_its_hours)
 {
     struct who who = (app_world(app), app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1"));
+    for (int hour = 1; hour < SESSION_HOURS; hour++) {
+        app_clock(app, APP_START_MS + HOURS(hour));
+        CHECK_EQ_I64(work_status(app, who), 200);
+    }
     app_clock(app, APP_START_MS + HOURS(SESSION_HOURS) - 1);
     CHECK_EQ_I64(work_status(app, who), 200);
     app_clock(app, APP_START_MS + HOURS(SESSION_HOURS));
+    CHECK_EQ_I64(work_status(app, who), 303);
+}
+
+APP_TEST(session_ends_when_nobody_uses_it)
+{
+    struct who who = (app_world(app), app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1"));
+    struct who idle = app_sign_in(app, "can-bo");
+    app_clock(app, APP_START_MS + HOURS(SESSION_IDLE_HOURS) - 1);
+    CHECK_EQ_I64(work_status(app, who), 200);
+    app_clock(app, APP_START_MS + HOURS(SESSION_IDLE_HOURS));
+    CHECK_EQ_I64(work_status(app, idle), 303);
+    CHECK_EQ_I64(work_status(app, idle), 303); /* trying does not wake it */
+    CHECK_EQ_I64(work_status(app, who), 200);
+    app_housekeep(app->app); /* now the use is in the database, too */
+    app_again(app);
+    app_clock(app, APP_START_MS + 2 * HOURS(SESSION_IDLE_HOURS) - 1);
+    CHECK_EQ_I64(work_status(app, who), 200);
+    app_clock(app, APP_START_MS + 3 * HOURS(SESSION_IDLE_HOURS));
     CHECK_EQ_I64(work_status(app, who), 303);
 }
 

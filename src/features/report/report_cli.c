@@ -51,4 +51,8 @@ static const struct command rows[] = {
 static const struct command_table report_commands = {rows, sizeof rows / sizeof rows[0]};
 
 const struct feature report_feature = {
-    .name = "report", .routes = {&report_web_routes, &report_work_routes, &report_api_routes, &report_list_routes}, .commands = &report_commands, .schemas = &report_schemas};
+    .name = "report",
+    .routes = {&report_web_routes, &report_work_routes, &report_api_routes, &report_list_routes},
+    .commands = &report_commands,
+    .schemas = &report_schemas,
+    .chore = &evidence_chore};

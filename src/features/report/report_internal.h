@@ -2,6 +2,7 @@
 #ifndef XANH_FEATURES_REPORT_INTERNAL_H
 #define XANH_FEATURES_REPORT_INTERNAL_H
 
+#include "core/housekeeping.h"
 #include "features/report/report.h"
 #include "text/view.h"
 #include "web/error_page.h"
@@ -13,6 +14,7 @@ extern const struct route_table report_work_routes;
 extern const struct route_table report_list_routes;
 extern const struct schema_table report_schemas;
 extern const struct schema report_item_schema, report_page;
+extern const struct chore evidence_chore;
 
 /* --- inputs: the number of the report (or, for a new one, of the obligation) comes first --------------------------------------------- */
 

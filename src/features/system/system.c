@@ -44,6 +44,27 @@ static enum err verify_files(struct ctx *ctx, struct files *files, struct verify
     return OK;
 }
 
+struct orphan_walk {
+    struct ctx *ctx;
+    struct verify_report *report;
+    struct buf hex; /* one for all of them: there may be very many files */
+};
+
+static enum err look_for_orphan(void *user, const struct sha256_digest *hash)
+{
+    struct orphan_walk *w = user;
+    struct q_system_evidence_known_row row = {0};
+    buf_clear(&w->hex);
+    buf_hex(&w->hex, sha256_view(hash));
+    struct str sha256 = buf_view(&w->hex);
+    enum err e = q_system_evidence_known(w->ctx->db, w->ctx->arena, &(struct q_system_evidence_known_in){.sha256 = sha256}, &row);
+    if (e == E_NOT_FOUND) {
+        w->report->orphan = w->report->orphans++ ? w->report->orphan : str_dup(w->ctx->arena, sha256);
+        return OK;
+    }
+    return e;
+}
+
 /* The chain without its head is broken as well. */
 static enum err verify_chain(struct ctx *ctx, struct chain_report *chain)
 {
@@ -64,6 +85,7 @@ enum err system_verify(struct ctx *ctx, struct str data_dir, struct verify_repor
     TRY(verify_chain(ctx, &report->chain));
     TRY(files_open(data_dir, &files, why));
     enum err e = verify_files(ctx, files, report);
+    e = e == OK ? files_each(files, look_for_orphan, &(struct orphan_walk){ctx, report, buf_new(ctx->arena, 2 * SHA256_BYTES)}) : e;
     files_close(files);
     return e;
 }

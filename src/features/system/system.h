@@ -12,6 +12,8 @@ struct verify_report {
     struct chain_report chain;
     int64_t files;         /* of evidence, hashed again */
     struct str broken_file; /* SHA-256 of the first one that is missing or changed; STR_NONE */
+    int64_t orphans;       /* files on disk that no report has ever named */
+    struct str orphan;     /* the first of them */
 };
 
 /* Checks the chain of events and every evidence file below `data_dir`. E_CONFLICT when something is broken; the report then names the first

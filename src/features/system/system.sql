@@ -7,6 +7,11 @@ SELECT seq, known_at, hash FROM chain_head WHERE id = 1;
 -- out: id i64, sha256 text, size i64
 SELECT id, sha256, size FROM evidence WHERE id > :after ORDER BY id LIMIT :limit;
 
+-- name: system_evidence_known :one :hot
+-- in: sha256 text
+-- out: id i64
+SELECT id FROM evidence WHERE sha256 = :sha256;
+
 -- Events without names, texts and reasons. is_open: what anybody may know of. Only what is listed here: sessions, accounts, roles, and what is being written
 -- in a report are for auditors, and so is whatever has no line here yet.
 -- name: system_events_up :many :hot

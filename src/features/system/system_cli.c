@@ -23,6 +23,9 @@ static enum err verify(struct cli *c)
         return cli_fail(c, E_CONFLICT, STR_CAT(c->arena, S("evidence file "), r.broken_file, S(": missing, or not the bytes that were stored")));
     }
     buf_fmt(&c->out, "evidence: %lld files, all as they were stored\n", (long long)r.files);
+    if (r.orphans) {
+        buf_fmt(&c->out, "files that no report names: %lld, the first %.*s; xanh serve removes them after a day\n", (long long)r.orphans, STR_FMT(r.orphan));
+    }
     return OK;
 }
 
