@@ -208,10 +208,15 @@ static bool needs_quotes(struct str s, char separator)
                        memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n));
 }
 
-/* Spreadsheets run a text that starts like this as a formula (OWASP, CSV injection). */
+/* Spreadsheets run a text that starts like this as a formula (OWASP, CSV injection); some take the wide forms, too. */
 static bool looks_like_formula(struct str s)
 {
-    return s.n > 0 && memchr("=+-@\t\r", s.p[0], 6);
+    static const struct str wide[] = {S_INIT("\uFF1D"), S_INIT("\uFF0B"), S_INIT("\uFF0D"), S_INIT("\uFF20")};
+    bool is_wide = false;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        is_wide = is_wide || str_starts(s, wide[i]);
+    }
+    return is_wide || (s.n > 0 && memchr("=+-@\t\r\n", s.p[0], 7));
 }
 
 static void write_quoted(struct buf *out, struct str s)

@@ -108,6 +108,21 @@ static int percent_byte(struct str s, size_t at)
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
+void url_encode_rest(struct buf *out, struct str s)
+{
+    for (size_t at = 0; at < s.n; at++) {
+        unsigned char c = (unsigned char)s.p[at];
+        bool stays = c > 0x20 && c < 0x7f && !memchr("\"<>\\^`{|}", c, 9) && (c != '%' || percent_byte(s, at) >= 0);
+        if (stays) {
+            buf_char(out, (char)c);
+        } else {
+            buf_char(out, '%');
+            buf_char(out, "0123456789ABCDEF"[c >> 4]);
+            buf_char(out, "0123456789ABCDEF"[c & 15]);
+        }
+    }
+}
+
 enum err url_decode(struct arena *a, struct str s, bool form, struct str *out)
 {
     char *p = arena_alloc(a, s.n + 1);

@@ -1,6 +1,7 @@
 #include "web/page.h"
 
 #include "base/date.h"
+#include "text/escape.h"
 #include "view_page_bottom.h"
 #include "view_page_top.h"
 
@@ -89,7 +90,9 @@ enum err page_redirect(struct ctx *ctx, struct response *res, struct str path)
 {
     res->status = 303;
     res->content_type = S("text/plain; charset=utf-8");
-    response_header(ctx->arena, res, S("location"), page_path(ctx, path));
+    struct buf address = buf_new(ctx->arena, 3 * path.n + 16);
+    url_encode_rest(&address, page_path(ctx, path));
+    response_header(ctx->arena, res, S("location"), buf_view(&address));
     return OK;
 }
 

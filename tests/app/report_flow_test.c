@@ -427,6 +427,20 @@ APP_TEST(evidence_of_a_wrong_kind_is_refused)
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM evidence_use"), 1);
 }
 
+/* The ending that is looked at is the one that people see. */
+APP_TEST(evidence_name_has_nothing_hidden_in_it)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
+    CHECK_EQ_I64(attach(app, c.officer, id, "báo cáo\u202Efdp.exe", PDF).status, 422);
+    CHECK_EQ_I64(attach(app, c.officer, id, "\u202E.pdf", PDF).status, 422); /* nothing before the ending */
+    CHECK_EQ_I64(attach(app, c.officer, id, "báo\u200B cáo\u202E.pdf\u2069", PDF).status, 303);
+    struct answer r = app_get(app, app_path(app, "/api/v1/reports/%lld", (long long)id), c.officer);
+    CHECK_STR(answer_text(&r, "file"), S("báo cáo.pdf"));
+    r = app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.officer);
+    CHECK(str_find(answer_header(&r, "content-disposition"), S("%E2%80%AE"), 0) == SIZE_MAX);
+}
+
 APP_TEST(evidence_damaged_on_disk_is_refused)
 {
     struct cast c = begin(app);

@@ -87,6 +87,9 @@ APP_TEST(session_does_not_begin_with_a_wrong_name_or_password)
 APP_TEST(session_takes_nobody_to_another_site)
 {
     (void)app_account(app, "can-bo", "can-bo");
+    struct answer own = app_ask(app, &(struct ask){.method = METHOD_POST, .path = "/dang-nhap", .type = S("application/x-www-form-urlencoded"),
+                                                   .body = S("name=can-bo&password=" APP_PASSWORD "&back=/nhiem-vu?q=Đề án \"06\"")});
+    CHECK_STR(answer_header(&own, "location"), S("/nhiem-vu?q=%C4%90%E1%BB%81%20%C3%A1n%20%2206%22"));
     static const char *const backs[] = {"https://xau.example/", "//xau.example/", "/\\xau.example", "javascript:alert(1)"};
     for (size_t i = 0; i < sizeof backs / sizeof backs[0]; i++) {
         struct str body = STR_CAT(t->arena, S("name=can-bo&password=" APP_PASSWORD "&back="), str_c(backs[i]));

@@ -179,7 +179,7 @@ TEST(csv_writes_data)
 
 TEST(csv_for_people_runs_no_formulas)
 {
-    static const char *const texts[] = {"=1", "+1", "-1", "@x", "\tx", "\rx", "=a;b", "a=1", "'"};
+    static const char *const texts[] = {"=1", "+1", "-1", "@x", "\tx", "\rx", "=a;b", "a=1", "'", "\n=1", "\uFF1D1", "\uFF20x"};
     struct buf out = buf_new(t->arena, 10000);
     struct csv_writer w = csv_writer_new(&out, ';', CSV_FOR_PEOPLE);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -187,7 +187,7 @@ TEST(csv_for_people_runs_no_formulas)
     }
     csv_i64(&w, -1);
     csv_end(&w);
-    CHECK_STR(buf_view(&out), S("\xEF\xBB\xBF'=1;'+1;'-1;'@x;'\tx;\"'\rx\";\"'=a;b\";a=1;';-1\n"));
+    CHECK_STR(buf_view(&out), S("\xEF\xBB\xBF'=1;'+1;'-1;'@x;'\tx;\"'\rx\";\"'=a;b\";a=1;';\"'\n=1\";'\uFF1D1;'\uFF20x;-1\n"));
 }
 
 TEST(csv_round_trip)

@@ -113,3 +113,17 @@ TEST(escape_addresses_that_pages_may_link_to)
         CHECK(!url_allowed(str_c(bad[i])));
     }
 }
+
+static struct str encoded_rest(struct test *t, struct str s)
+{
+    struct buf b = buf_new(t->arena, 4096);
+    url_encode_rest(&b, s);
+    return buf_view(&b);
+}
+
+TEST(url_encode_rest_leaves_an_address_an_address)
+{
+    CHECK_STR(encoded_rest(t, S("/nhiem-vu?q=%C4%91e&a=b+c#d;e,f:g@h!$'()*~[]")), S("/nhiem-vu?q=%C4%91e&a=b+c#d;e,f:g@h!$'()*~[]"));
+    CHECK_STR(encoded_rest(t, S("/nhiem-vu/Đề án 06")), S("/nhiem-vu/%C4%90%E1%BB%81%20%C3%A1n%2006"));
+    CHECK_STR(encoded_rest(t, S("/a%zz%4\"<>\\^`{|}\x7f")), S("/a%25zz%254%22%3C%3E%5C%5E%60%7B%7C%7D%7F"));
+}

@@ -5,6 +5,7 @@
 #include "core/event.h"
 #include "db/files.h"
 #include "report_q.h"
+#include "text/file_name.h"
 #include "text/json_write.h"
 
 enum { EVIDENCE_BYTES_MAX = 25 << 20 };
@@ -78,9 +79,10 @@ static enum err write_file(struct files *files, struct str content, struct store
     return files_commit(upload, stored);
 }
 
-enum err evidence_store(struct ctx *ctx, const struct upload *file, struct str *sha256, struct str *media_type)
+enum err evidence_store(struct ctx *ctx, struct upload *file, struct str *sha256, struct str *media_type)
 {
     struct stored_file stored = {0};
+    file->name = file_name_clean(ctx->arena, file->name);
     TRY(check_file(ctx, file, media_type));
     enum err e = write_file(app_files(ctx->app), file->content, &stored);
     if (e != OK) {

@@ -60,8 +60,8 @@ NODISCARD enum err report_accept(struct ctx *ctx, int64_t id, struct str remark)
 /* Needs a remark that says what is missing. */
 NODISCARD enum err report_return(struct ctx *ctx, int64_t id, struct str remark);
 
-/* Stores an uploaded file under its hash, on disk before anything is written about it. Slow; never inside a write. */
-NODISCARD enum err evidence_store(struct ctx *ctx, const struct upload *file, struct str *sha256, struct str *media_type);
+/* Stores an uploaded file under its hash, on disk before anything is written about it, and cleans its name (text/file_name.h). Slow; never inside a write. */
+NODISCARD enum err evidence_store(struct ctx *ctx, struct upload *file, struct str *sha256, struct str *media_type);
 /* Ties a stored file to a draft or returned report. */
 NODISCARD enum err evidence_add(struct ctx *ctx, int64_t report_id, const struct upload *file, struct str sha256, struct str media_type, struct str claim);
 NODISCARD enum err evidence_remove(struct ctx *ctx, int64_t report_id, int64_t use_id);
