@@ -46,7 +46,7 @@ static struct head_verdict on_head(void *user, struct exchange *x)
     struct head_verdict v = {.max_body = 0, .light = true};
     if (r) {
         bool writes = r->flags & R_WRITE;
-        v.light = !writes && (r->flags & (R_LIGHT | R_CACHE)) && !app_is_pg(app);
+        v.light = !writes && app_is_quick(app, r, &x->req, x->arena);
         v.slow = r->flags & R_SLOW;
         v.spool = r->flags & R_UPLOAD;
         v.max_body = v.spool ? EVIDENCE_MAX : writes ? FORM_MAX : 0;

@@ -89,6 +89,9 @@ const struct route *app_route(struct app *app, struct arena *a, enum method m, s
 NODISCARD enum err app_run(struct app *app, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user, struct arena *arena,
                            struct failure *failure);
 
+/* Whether a request for this route is answered at once, on whichever thread: a light one, or a page that is kept rendered. Not on PostgreSQL. */
+bool app_is_quick(struct app *app, const struct route *route, const struct request *req, struct arena *arena);
+
 /* What a feature keeps in memory; the kind must be among the parts. */
 void *app_state(const struct app *app, const struct state_kind *kind);
 struct str app_data_dir(const struct app *app);

@@ -16,16 +16,22 @@ struct entry {
     struct str key;
     uint64_t version;
     _Atomic int holders;
+    struct row *row;
     struct entry *next;             /* on the same shelf */
     struct entry *newer, *older;
     size_t size;
 };
 
+/* Entries in the order in which they were put. */
+struct row {
+    struct entry *newest, *oldest;
+    size_t bytes, max_bytes;
+};
+
 struct page_cache {
     pthread_mutex_t lock;
     struct entry *shelves[SHELVES];
-    struct entry *newest, *oldest;
-    size_t bytes, max_bytes;
+    struct row plain, queried;
 };
 
 struct page_cache *page_cache_new(size_t max_bytes)
@@ -35,7 +41,8 @@ struct page_cache *page_cache_new(size_t max_bytes)
         abort();
     }
     pthread_mutex_init(&c->lock, NULL);
-    c->max_bytes = max_bytes;
+    c->queried.max_bytes = max_bytes / 4;
+    c->plain.max_bytes = max_bytes - c->queried.max_bytes;
     return c;
 }
 
@@ -59,9 +66,9 @@ static void take_out(struct page_cache *c, struct entry *e)
         place = &(*place)->next;
     }
     *place = e->next;
-    *(e->newer ? &e->newer->older : &c->newest) = e->older;
-    *(e->older ? &e->older->newer : &c->oldest) = e->newer;
-    c->bytes -= e->size;
+    *(e->newer ? &e->newer->older : &e->row->newest) = e->older;
+    *(e->older ? &e->older->newer : &e->row->oldest) = e->newer;
+    e->row->bytes -= e->size;
     page_release(e);
 }
 
@@ -70,8 +77,11 @@ void page_cache_free(struct page_cache *c)
     if (!c) {
         return;
     }
-    while (c->oldest) {
-        take_out(c, c->oldest);
+    while (c->plain.oldest) {
+        take_out(c, c->plain.oldest);
+    }
+    while (c->queried.oldest) {
+        take_out(c, c->queried.oldest);
     }
     pthread_mutex_destroy(&c->lock);
     free(c);
@@ -133,6 +143,12 @@ static struct entry *entry_new(struct str key, uint64_t version, int status, str
     return e;
 }
 
+static struct row *row_of(struct page_cache *c, struct str key)
+{
+    size_t end = str_find(key, S("\n"), 0);
+    return end != SIZE_MAX && end + 1 < key.n ? &c->queried : &c->plain;
+}
+
 const struct page *page_put(struct page_cache *c, struct str key, uint64_t version, int status, struct str content_type, struct str body)
 {
     struct entry *e = entry_new(key, version, status, content_type, body);
@@ -144,12 +160,14 @@ const struct page *page_put(struct page_cache *c, struct str key, uint64_t versi
     size_t shelf = shelf_of(e->key);
     e->next = c->shelves[shelf];
     c->shelves[shelf] = e;
-    e->older = c->newest;
-    *(c->newest ? &c->newest->newer : &c->oldest) = e;
-    c->newest = e;
-    c->bytes += e->size;
-    while (c->bytes > c->max_bytes && c->oldest != e) {
-        take_out(c, c->oldest);
+    struct row *row = row_of(c, e->key);
+    e->row = row;
+    e->older = row->newest;
+    *(row->newest ? &row->newest->newer : &row->oldest) = e;
+    row->newest = e;
+    row->bytes += e->size;
+    while (row->bytes > row->max_bytes && row->oldest != e) {
+        take_out(c, row->oldest);
     }
     pthread_mutex_unlock(&c->lock);
     return &e->page;

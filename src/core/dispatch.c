@@ -205,6 +205,11 @@ static enum err find_route(struct app_call *call)
     return e == E_NOT_FOUND ? FAIL0(&call->ctx, e, MSG_error_not_found) : e;
 }
 
+static uint64_t version_on(uint64_t data, int64_t now)
+{
+    return data ^ ((uint64_t)day_of_moment(now) << 44);
+}
+
 /* Everything a public page depends on besides its address: the data and, because colours change at midnight, the day. */
 static enum err page_version(struct app_call *call, uint64_t *version)
 {
@@ -215,14 +220,14 @@ static enum err page_version(struct app_call *call, uint64_t *version)
         TRY(event_head(&call->ctx, &seq, &known_at)); /* other processes write too */
         data = (uint64_t)seq;
     }
-    *version = data ^ ((uint64_t)day_of_moment(call->ctx.now) << 44);
+    *version = version_on(data, call->ctx.now);
     return OK;
 }
 
 /* The path is decoded and may hold a question mark of its own; a line end it never holds. */
-static struct str page_key(struct app_call *call)
+static struct str page_key(struct arena *a, const struct request *req)
 {
-    return STR_CAT(call->arena, call->req->path, S("\n"), call->req->query);
+    return STR_CAT(a, req->path, S("\n"), req->query);
 }
 
 static bool same_tag(const struct app_call *call, struct str etag)
@@ -248,6 +253,19 @@ static bool cacheable(const struct app_call *call)
     return (call->route->flags & R_CACHE) && !session_claimed(call->req);
 }
 
+bool app_is_quick(struct app *app, const struct route *route, const struct request *req, struct arena *arena)
+{
+    if (app_is_pg(app) || (route->flags & (R_LIGHT | R_CACHE)) != R_CACHE) {
+        return !app_is_pg(app) && (route->flags & R_LIGHT);
+    }
+    const struct page *page =
+        session_claimed(req) ? NULL : page_get(app_page_cache(app), page_key(arena, req), version_on(app_data_version(app), clock_now_ms()));
+    if (page) {
+        page_release((void *)(uintptr_t)page);
+    }
+    return page != NULL;
+}
+
 /* The version is taken before the page is rendered: what is committed meanwhile makes a page that is kept too new for its version, never too old. */
 static bool serve_cached(struct app_call *call)
 {
@@ -255,7 +273,7 @@ static bool serve_cached(struct app_call *call)
     if (!call->has_page_version) {
         return false;
     }
-    const struct page *page = page_get(app_page_cache(call->app), page_key(call), call->page_version);
+    const struct page *page = page_get(app_page_cache(call->app), page_key(call->arena, call->req), call->page_version);
     metrics_cache(app_metrics(call->app), page != NULL);
     if (page) {
         serve_page(call, page);
@@ -270,7 +288,7 @@ static void keep_page(struct app_call *call)
         return;
     }
     const struct page *page =
-        page_put(app_page_cache(call->app), page_key(call), call->page_version, 200, res->content_type, buf_view(&res->body));
+        page_put(app_page_cache(call->app), page_key(call->arena, call->req), call->page_version, 200, res->content_type, buf_view(&res->body));
     serve_page(call, page);
 }
 

@@ -184,8 +184,8 @@ static bool is_declared(const struct reading *r, const struct given *g)
     return false;
 }
 
-/* Texts are kept as they came, so that a form can be shown again with every entry. Names that no field has are the dispatcher's own, or a
- * mistake. Values from the path that a handler does not want are none. */
+/* Texts are kept as they came, so that a form can be shown again with every entry. Names that no field has are the dispatcher's own (in a
+ * form only: an address means what its fields say and nothing else), or a mistake. Values from the path that a handler does not want are none. */
 static void sort_out_undeclared(struct reading *r)
 {
     for (size_t i = 0; i < r->givens.n; i++) {
@@ -196,7 +196,7 @@ static void sort_out_undeclared(struct reading *r)
         if (g->shape == SHAPE_TEXT) {
             *VEC_PUSH(r->arena, r->rest) = (struct param){.name = g->name, .value = g->value};
         }
-        bool is_own = str_starts(g->name, S("_")) && g->shape == SHAPE_TEXT;
+        bool is_own = g->from == FROM_BODY && str_starts(g->name, S("_")) && g->shape == SHAPE_TEXT;
         if (!is_own && !is_declared(r, g)) {
             fault(r, g->name, MSG_input_unknown_name, 1, msg_arg_text(given_shown(g->name)));
         }

@@ -67,7 +67,7 @@ struct input_faults {
 
 /* Fills a new struct of table->size bytes. `path` holds the values taken from the path. All faults are collected; E_INVALID when there is one,
  * E_TOO_LARGE for too many parameters. The body is read by its content type: urlencoded, multipart, or JSON (an object). `rest` gets every text
- * of query and body as it came, for showing a form again; names that start with '_' (`_csrf`) need no field and are left to the dispatcher. */
+ * of query and body as it came, for showing a form again; names in the body that start with '_' (`_csrf`) need no field and are left to the dispatcher. */
 NODISCARD enum err input_read(struct arena *a, const struct input_table *table, const struct params *path, const struct request *req,
                               void **in, struct params *rest, struct input_faults *faults);
 

@@ -45,6 +45,71 @@ APP_TEST(system_serves_static_files)
     CHECK_EQ_I64(api_get(app, "/assets/xanh.css?x=1", NULL, NULL).status, 400);
 }
 
+/* --- which thread answers ------------------------------------------------------------------------------------------------ */
+
+static bool has_field(const struct route *r, const char *name)
+{
+    for (size_t i = 0; r->input && i < r->input->n; i++) {
+        if (strcmp(r->input->fields[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An event thread has thousands of connections: what may take long is for the workers. */
+APP_TEST(system_lists_searches_and_readings_of_the_past_are_not_light)
+{
+    static const char *const names[] = {"limit", "as_of", "ngay", "q"};
+    const struct route *const *rows = NULL;
+    size_t n = router_rows(app_router(app->app), &rows);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < sizeof names / sizeof names[0] && (rows[i]->flags & R_LIGHT); k++) {
+            if (has_field(rows[i], names[k])) {
+                printf("light with %s: %s\n", names[k], rows[i]->path);
+            }
+            CHECK(!has_field(rows[i], names[k]));
+        }
+    }
+}
+
+static bool is_quick(struct test_app *a, const char *path, const char *query, const char *cookie)
+{
+    struct request req = {.path = str_c(path), .query = str_c(query)};
+    if (cookie) {
+        *VEC_PUSH(a->t->arena, &req.headers) = (struct header){S("cookie"), str_c(cookie)};
+    }
+    const struct route *r = app_route(a->app, a->t->arena, METHOD_GET, str_c(path));
+    return app_is_quick(a->app, r, &req, a->t->arena);
+}
+
+APP_TEST(system_pages_are_quick_once_they_are_rendered)
+{
+    app_world(app);
+    if (app_is_pg(app->app)) {
+        CHECK(!is_quick(app, "/healthz", "", NULL)); /* every answer asks the server */
+        return;
+    }
+    CHECK(is_quick(app, "/healthz", "", NULL));
+    CHECK(!is_quick(app, "/nhiem-vu", "", NULL));
+    CHECK_EQ_I64(app_get(app, "/nhiem-vu", app_nobody).status, 200);
+    CHECK(is_quick(app, "/nhiem-vu", "", NULL));
+    CHECK(!is_quick(app, "/nhiem-vu", "q=x", NULL));
+    CHECK(!is_quick(app, "/nhiem-vu", "", "xanh_session=abc")); /* rendered for that reader alone */
+    app_sql(app, "UPDATE task SET seq = seq;\n");
+    CHECK(!is_quick(app, "/nhiem-vu", "", NULL));
+}
+
+/* An address that means nothing more than another one must not be kept beside it. */
+APP_TEST(system_pages_with_names_of_nobody_are_refused)
+{
+    app_world(app);
+    CHECK_EQ_I64(app_get(app, "/nhiem-vu?_x=1", app_nobody).status, 400);
+    CHECK_EQ_I64(app_get(app, "/?_csrf=1", app_nobody).status, 400);
+    CHECK_EQ_I64(app_get(app, "/api/v1/obligations/1?_=1", app_nobody).status, 400);
+    CHECK(app_is_pg(app->app) || !is_quick(app, "/nhiem-vu", "_x=1", NULL));
+}
+
 /* --- events ---------------------------------------------------------------------------------------------------------- */
 
 /* What happened to people and to what they have not handed over yet. */

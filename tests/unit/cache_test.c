@@ -49,3 +49,20 @@ TEST(cache_drops_the_oldest_beyond_its_size)
     page_release((void *)(uintptr_t)last);
     page_cache_free(c);
 }
+
+TEST(cache_with_queries_does_not_push_out_plain_pages)
+{
+    struct page_cache *c = page_cache_new(100000);
+    put(c, S("/\n"), 1, S("home"));
+    for (int i = 0; i < 2000; i++) {
+        put(c, STR_CAT(t->arena, S("/\nq="), str_from_i64(t->arena, i)), 1, S("a page of some hundred bytes, as anybody may ask for with any words that come to mind"));
+    }
+    const struct page *home = page_get(c, S("/\n"), 1);
+    const struct page *last = page_get(c, S("/\nq=1999"), 1);
+    CHECK(home != NULL);
+    CHECK(last != NULL);
+    CHECK(page_get(c, S("/\nq=0"), 1) == NULL);
+    page_release((void *)(uintptr_t)home);
+    page_release((void *)(uintptr_t)last);
+    page_cache_free(c);
+}

@@ -152,6 +152,7 @@ TEST(input_refuses_undeclared_names)
     check_fault(t, read_form(t, "title=abc&titel=x"), "titel", MSG_input_unknown_name);
     check_fault(t, read_form(t, "title=abc&page=1"), "page", MSG_input_unknown_name); /* declared, but for the query */
     check_fault(t, read(t, "application/x-www-form-urlencoded", S("title=abc"), "title=abc"), "title", MSG_input_unknown_name);
+    check_fault(t, read(t, "application/x-www-form-urlencoded", S("title=abc"), "_x=1"), "_x", MSG_input_unknown_name); /* only in a form */
     check_fault(t, read_form(t, "title=abc&id=1"), "id", MSG_input_unknown_name); /* must not replace the one of the path */
     check_fault(t, read_json(t, "{\"title\":\"abc\",\"x\":1}"), "x", MSG_input_unknown_name);
 }

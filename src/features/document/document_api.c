@@ -405,13 +405,13 @@ static enum err clauses_of_path(struct ctx *ctx, const void *in, struct response
 }
 
 ROUTES(document_api_routes,
-       {.method = METHOD_GET, .path = "/api/v1/programmes", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &programmes_table, .run = programmes,
+       {.method = METHOD_GET, .path = "/api/v1/programmes", .act = ACT_PUBLIC, .flags = R_API, .input = &programmes_table, .run = programmes,
         .doc = "The programmes that are monitored.", .reply = "ProgrammePage"},
-       {.method = METHOD_GET, .path = "/api/v1/documents", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &documents_table, .run = documents,
+       {.method = METHOD_GET, .path = "/api/v1/documents", .act = ACT_PUBLIC, .flags = R_API, .input = &documents_table, .run = documents,
         .doc = "Documents of the Party and the State.", .reply = "DocumentPage"},
        {.method = METHOD_GET, .path = "/api/v1/documents/{document}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &document_table,
         .run = document, .doc = "One document with its links to others.", .reply = "DocumentDetail"},
-       {.method = METHOD_GET, .path = "/api/v1/documents/{document}/clauses", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &clauses_path_table,
+       {.method = METHOD_GET, .path = "/api/v1/documents/{document}/clauses", .act = ACT_PUBLIC, .flags = R_API, .input = &clauses_path_table,
         .run = clauses_of_path, .doc = "The clauses of a document in reading order, and what became of each.", .reply = "ClausePage"},
-       {.method = METHOD_GET, .path = "/api/v1/clauses", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &clauses_table, .run = clauses,
+       {.method = METHOD_GET, .path = "/api/v1/clauses", .act = ACT_PUBLIC, .flags = R_API, .input = &clauses_table, .run = clauses,
         .doc = "The same, the document named by its number.", .reply = "ClausePage"});

@@ -385,13 +385,13 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
 }
 
 ROUTES(indicator_api_routes,
-       {.method = METHOD_GET, .path = "/api/v1/indicators", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &indicators_table, .run = indicators,
+       {.method = METHOD_GET, .path = "/api/v1/indicators", .act = ACT_PUBLIC, .flags = R_API, .input = &indicators_table, .run = indicators,
         .doc = "What is measured.", .reply = "IndicatorPage"},
        {.method = METHOD_GET, .path = "/api/v1/indicators/{indicator}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &one_table, .run = one,
         .doc = "One indicator with its targets, observations and discrepancies.", .reply = "IndicatorDetail"},
-       {.method = METHOD_GET, .path = "/api/v1/targets", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &targets_table, .run = targets,
+       {.method = METHOD_GET, .path = "/api/v1/targets", .act = ACT_PUBLIC, .flags = R_API, .input = &targets_table, .run = targets,
         .doc = "What indicators are to reach.", .reply = "TargetPage"},
        {.method = METHOD_GET, .path = "/api/v1/observations", .act = ACT_PUBLIC, .flags = R_API, .input = &observations_table, .run = observations,
         .doc = "Values of indicators as they were published, all vintages.", .reply = "ObservationPage"},
-       {.method = METHOD_GET, .path = "/api/v1/discrepancies", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &discrepancies_table,
+       {.method = METHOD_GET, .path = "/api/v1/discrepancies", .act = ACT_PUBLIC, .flags = R_API, .input = &discrepancies_table,
         .run = discrepancies, .doc = "Where documents do not say the same.", .reply = "DiscrepancyPage"});

@@ -94,7 +94,7 @@ static enum err days(struct ctx *ctx, const void *in, struct response *res)
 }
 
 ROUTES(rules_api_routes,
-       {.method = METHOD_GET, .path = "/api/v1/rules", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &versions_table, .run = versions,
+       {.method = METHOD_GET, .path = "/api/v1/rules", .act = ACT_PUBLIC, .flags = R_API, .input = &versions_table, .run = versions,
         .doc = "All versions of the thresholds by which states and attainment are judged.", .reply = "RuleVersionPage"},
-       {.method = METHOD_GET, .path = "/api/v1/calendar", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &days_table, .run = days,
+       {.method = METHOD_GET, .path = "/api/v1/calendar", .act = ACT_PUBLIC, .flags = R_API, .input = &days_table, .run = days,
         .doc = "The working calendar: days off and days worked in exchange.", .reply = "CalendarPage"});

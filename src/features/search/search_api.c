@@ -119,7 +119,7 @@ static enum err search(struct ctx *ctx, const void *in, struct response *res)
 ROUTES(search_api_routes, {.method = METHOD_GET,
                            .path = "/api/v1/search",
                            .act = ACT_PUBLIC,
-                           .flags = R_API | R_LIGHT,
+                           .flags = R_API,
                            .input = &search_table,
                            .run = search,
                            .doc = "Looks through documents, clauses, tasks, indicators and organisations at once.",
