@@ -14,6 +14,7 @@ static const struct third_party third_parties[] = {
     {"sqlite3.h", "src/db/sqlite.c", "sqlite3_"}, {"libpq-fe.h", "src/db/pg.c", "PQ"},
     {"microhttpd.h", "src/http/mhd.c", "MHD_"},   {"sodium.h", "src/base/crypto.c", "sodium_"},
     {"jansson.h", "src/text/json_read.c", NULL},  {"utf8proc.h", "src/text/nfc.c", "utf8proc_"},
+    {"xlsxwriter.h", "src/web/xlsx.c", "lxw_"},
 };
 
 /* Written by the build, by the layer that they belong to. Data without code counts as base. */

@@ -32,7 +32,7 @@ static enum err write_all(int file, const char *p, size_t n)
 }
 
 /* The file loses its name at once: nothing is left behind, whatever happens to us. */
-static int open_nameless(struct str folder)
+int nameless_file(struct str folder)
 {
     struct buf name = buf_new(NULL, 4096);
     buf_str(&name, folder.n ? folder : S("/tmp"));
@@ -47,7 +47,7 @@ static int open_nameless(struct str folder)
 
 static enum err move_to_file(struct body *b)
 {
-    b->file = open_nameless(b->folder);
+    b->file = nameless_file(b->folder);
     if (b->file < 0) {
         return E_BUSY;
     }

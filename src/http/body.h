@@ -1,5 +1,5 @@
 /* Where the bytes of a request body go while they arrive: memory, or a temporary file that has no name any more and is mapped
- * for the handler. */
+ * for the handler. Large answers are put together in the same way. */
 #ifndef XANH_HTTP_BODY_H
 #define XANH_HTTP_BODY_H
 
@@ -25,5 +25,8 @@ NODISCARD enum err body_append(struct body *b, const void *p, size_t n);
 /* The whole body, valid until body_free. E_BUSY when the file cannot be mapped. */
 NODISCARD enum err body_finish(struct body *b, struct str *whole);
 void body_free(struct body *b);
+
+/* A new file without a name in a folder (or /tmp), to read and write; -1 when the disk does not give one. */
+int nameless_file(struct str folder);
 
 #endif

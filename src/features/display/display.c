@@ -254,3 +254,11 @@ bool display_map(struct ctx *ctx, const struct display_province *provinces, size
     tile_map_make(values, drawn, ctx_msg(ctx, MSG_display_map), steps, out);
     return drawn != 0;
 }
+
+void display_table(const struct board *b, struct table_about *about)
+{
+    const struct board_moment *m = board_moment(b);
+    about->at_ms = m->at_ms;
+    about->seq = m->seq;
+    about->rule_version = m->rule_version;
+}

@@ -5,6 +5,7 @@
 
 #include "features/obligation/obligation.h"
 #include "web/status_bar.h"
+#include "web/table.h"
 #include "web/tile_map.h"
 
 /* What a bar counts: the numbers of tasks and of obligations are never mixed (RULES 3). */
@@ -65,6 +66,8 @@ struct address display_address(struct ctx *ctx, const struct board *b, struct st
 struct as_of_view display_as_of(struct ctx *ctx, const struct board *b);
 /* "Bộ quy tắc 1. Số liệu hệ thống biết lúc …" */
 struct str display_moment(struct ctx *ctx, const struct board *b);
+/* Says in a file which reading its rows belong to. */
+void display_table(const struct board *b, struct table_about *about);
 /* The address of the board's numbers for programs, at the same moment. */
 struct str display_json(struct ctx *ctx, const struct board *b, struct str org_key);
 

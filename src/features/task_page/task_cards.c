@@ -55,24 +55,6 @@ enum err task_cards(struct ctx *ctx, const struct board *b, const int64_t *ids, 
     return OK;
 }
 
-enum err task_cards_all(struct ctx *ctx, const struct board *b, struct task_card **out, size_t *n)
-{
-    struct q_task_cards_all_rows rows = {0};
-    TRY(q_task_cards_all(ctx->db, ctx->arena, &rows));
-    *out = ARENA_ARRAY(ctx->arena, struct task_card, rows.n + 1);
-    *n = 0;
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct q_task_cards_all_row *r = &rows.v[i];
-        struct q_task_cards_row same = {r->id,          r->code,     r->slug,       r->document_number, r->clause_path,
-                                        r->title_vi,    r->title_en, r->lead_words, r->undecided,       r->selector_vi,
-                                        r->selector_en, r->due_kind, r->recurrence};
-        if (*n == 0 || (*out)[*n - 1].id != r->id) {
-            (*out)[(*n)++] = card_of(ctx, b, &same);
-        }
-    }
-    return OK;
-}
-
 enum err task_groups(struct ctx *ctx, struct task_groups *out)
 {
     struct q_task_group_titles_rows rows = {0};

@@ -1,122 +1,104 @@
 /* The rows of a list as files: exactly those of the page's filters, all of them. */
 #include "features/task_page/task_page_internal.h"
 
-#include "text/csv.h"
-#include "text/json_write.h"
+#include "web/table.h"
 
-struct file_rows {
-    struct task_listing l;
-    struct board_task *tasks;
-    size_t n;
-    struct task_card *cards; /* by id */
-    size_t n_cards;
+enum { PART_MAX = 1024 * 1024 /* bytes for a few rows */ };
+
+static const struct table_column columns[] = {
+    {S_INIT("code"), MSG_tasks_code, CELL_TEXT, 16},          {S_INIT("document"), MSG_tasks_document, CELL_TEXT, 18},
+    {S_INIT("clause"), MSG_table_clause, CELL_TEXT, 12},      {S_INIT("title"), MSG_tasks_task, CELL_TEXT, 60},
+    {S_INIT("lead"), MSG_tasks_lead, CELL_TEXT, 32},          {S_INIT("due_kind"), MSG_tasks_due_kind, CELL_TEXT, 14},
+    {S_INIT("due"), MSG_tasks_due, CELL_DAY, 12},             {S_INIT("obligations"), MSG_table_obligations, CELL_NUMBER, 12},
+    {S_INIT("status"), MSG_table_status_code, CELL_TEXT, 18}, {S_INIT("status_name"), MSG_tasks_status, CELL_TEXT, 24},
+    {S_INIT("page"), MSG_table_page_of_row, CELL_TEXT, 28},
 };
 
-static enum err open_rows(struct ctx *ctx, const void *in, struct file_rows *f)
+static void write_row(struct ctx *ctx, struct table *t, const struct board *b, const struct board_task *task, const struct task_card *card)
 {
-    TRY(task_listing_open(ctx, in, &f->l));
+    table_text(t, card->code);
+    table_text(t, card->document_number);
+    table_text(t, card->clause_path);
+    table_text(t, card->title);
+    table_text(t, task_lead(ctx, b, card, task).text);
+    table_text(t, card->due_kind);
+    table_day(t, task->due);
+    table_number(t, task->n_leads);
+    table_text(t, str_c(code_name(task->reason)));
+    table_text(t, ctx_msg(ctx, reason_msg(task->reason)));
+    table_text(t, card->href);
+    table_row_end(t);
+}
+
+struct task_rows {
+    const struct board *board;
+    const uint32_t *positions;
+    struct table *table;
+};
+
+static enum err write_some(struct ctx *ctx, void *user, size_t from, size_t n)
+{
+    const struct task_rows *r = user;
+    int64_t ids[TASK_CARDS_MAX] = {0};
+    struct board_task tasks[TASK_CARDS_MAX];
+    struct task_card cards[TASK_CARDS_MAX];
+    board_tasks_at(r->board, r->positions + from, n, tasks);
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = tasks[i].id;
+    }
+    TRY(task_cards(ctx, r->board, ids, n, cards));
+    for (size_t i = 0; i < n; i++) {
+        write_row(ctx, r->table, r->board, &tasks[i], &cards[i]);
+    }
+    return OK;
+}
+
+static void free_arena(void *p)
+{
+    arena_free(p);
+}
+
+enum err task_few_at_a_time(struct ctx *ctx, size_t n, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n), void *user)
+{
+    struct arena *whole = ctx->arena;
+    struct arena *part = arena_new(PART_MAX);
+    arena_defer(whole, free_arena, part);
+    for (size_t i = 0; i < n; i += TASK_CARDS_MAX) {
+        ctx->arena = part;
+        enum err e = some(ctx, user, i, n - i < TASK_CARDS_MAX ? n - i : TASK_CARDS_MAX);
+        ctx->arena = whole;
+        TRY(e); /* its reason lies in that memory, which is kept until the end */
+        arena_reset(part);
+    }
+    return OK;
+}
+
+static void fill_filters(struct ctx *ctx, const struct task_listing *l, struct table_about *about)
+{
+    const struct task_query *q = l->query;
+    table_filter(ctx, about, MSG_tasks_document, l->document ? l->document->number : S(""));
+    table_filter(ctx, about, MSG_tasks_group_label, q->group);
+    table_filter(ctx, about, MSG_tasks_lead, display_org(ctx, l->board, l->filter.org).label);
+    table_filter(ctx, about, MSG_tasks_due_kind, q->due_kind.has ? str_c(task_due_choices[q->due_kind.v]) : S(""));
+    table_filter(ctx, about, MSG_tasks_status, q->status.has ? ctx_msg(ctx, reason_msg((enum reason)q->status.v)) : S(""));
+}
+
+enum err task_files(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct task_listing l;
     uint32_t *positions = NULL;
-    f->n = task_listing_find(ctx, &f->l, &positions);
-    f->tasks = ARENA_ARRAY(ctx->arena, struct board_task, f->n + 1);
-    board_tasks_at(f->l.board, positions, f->n, f->tasks);
-    return task_cards_all(ctx, f->l.board, &f->cards, &f->n_cards);
-}
-
-static const struct task_card *card_of_id(const struct file_rows *f, int64_t id)
-{
-    static const struct task_card none = {0};
-    size_t low = 0;
-    size_t high = f->n_cards;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->cards[middle].id < id) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < f->n_cards && f->cards[low].id == id ? &f->cards[low] : &none;
-}
-
-static void csv_head(struct csv_writer *w)
-{
-    static const struct str names[] = {S_INIT("code"),  S_INIT("document"),    S_INIT("clause"),
-                                       S_INIT("title"), S_INIT("lead"),        S_INIT("due_kind"),
-                                       S_INIT("due"),   S_INIT("obligations"), S_INIT("status")};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        csv_str(w, names[i]);
-    }
-    csv_end(w);
-}
-
-static void csv_row(struct ctx *ctx, struct csv_writer *w, const struct file_rows *f, const struct board_task *t)
-{
-    const struct task_card *card = card_of_id(f, t->id);
-    csv_str(w, card->code);
-    csv_str(w, card->document_number);
-    csv_str(w, card->clause_path);
-    csv_str(w, card->title);
-    csv_str(w, task_lead(ctx, f->l.board, card, t).text);
-    csv_str(w, card->due_kind);
-    csv_opt_day(w, t->due);
-    csv_i64(w, t->n_leads);
-    csv_str(w, str_c(code_name(t->reason)));
-    csv_end(w);
-}
-
-enum err task_csv(struct ctx *ctx, const void *in, struct response *res)
-{
-    struct file_rows f = {0};
-    TRY(open_rows(ctx, in, &f));
-    struct csv_writer w = csv_writer_new(&res->body, ',', CSV_FOR_PEOPLE);
-    res->content_type = S("text/csv; charset=utf-8");
-    csv_head(&w);
-    for (size_t i = 0; i < f.n; i++) {
-        csv_row(ctx, &w, &f, &f.tasks[i]);
-    }
-    return OK;
-}
-
-static void json_row(struct ctx *ctx, struct jw *w, const struct file_rows *f, const struct board_task *t)
-{
-    const struct task_card *card = card_of_id(f, t->id);
-    jw_obj(w);
-    jw_field_str(w, S("code"), card->code);
-    jw_field_str(w, S("document"), card->document_number);
-    jw_field_str(w, S("clause"), card->clause_path);
-    jw_field_str(w, S("title"), card->title);
-    jw_field_str(w, S("lead"), task_lead(ctx, f->l.board, card, t).text);
-    jw_field_str(w, S("due_kind"), card->due_kind);
-    jw_key(w, S("due"));
-    if (t->due.has) {
-        jw_day(w, t->due.v);
-    } else {
-        jw_null(w);
-    }
-    jw_field_i64(w, S("obligations"), t->n_leads);
-    jw_field_str(w, S("status"), str_c(code_name(t->reason)));
-    jw_field_str(w, S("page"), card->href);
-    jw_end(w);
-}
-
-enum err task_json(struct ctx *ctx, const void *in, struct response *res)
-{
-    struct file_rows f = {0};
-    TRY(open_rows(ctx, in, &f));
-    const struct board_moment *m = board_moment(f.l.board);
-    struct jw w = jw_new(&res->body);
-    res->content_type = S("application/json");
-    jw_obj(&w);
-    jw_field_moment(&w, S("as_of"), m->at_ms);
-    jw_field_i64(&w, S("known_seq"), m->seq);
-    jw_field_i64(&w, S("rule_version"), m->rule_version);
-    jw_field_i64(&w, S("total"), (int64_t)f.n);
-    jw_key(&w, S("tasks"));
-    jw_arr(&w);
-    for (size_t i = 0; i < f.n; i++) {
-        json_row(ctx, &w, &f, &f.tasks[i]);
-    }
-    jw_end(&w);
-    jw_end(&w);
-    return OK;
+    TRY(task_listing_open(ctx, in, &l));
+    size_t n = task_listing_find(ctx, &l, &positions);
+    struct task_rows rows = {.board = l.board, .positions = positions};
+    struct table_about about = {.columns = columns,
+                                .n_columns = sizeof columns / sizeof columns[0],
+                                .rows = S("tasks"),
+                                .title = ctx_msg(ctx, MSG_nav_tasks),
+                                .page = task_listing_address(ctx, &l, S("/nhiem-vu"), 0).text,
+                                .n_rows = (int64_t)n};
+    display_table(l.board, &about);
+    fill_filters(ctx, &l, &about);
+    TRY(table_begin(ctx, &about, res, &rows.table));
+    TRY(task_few_at_a_time(ctx, n, write_some, &rows));
+    return table_end(rows.table);
 }

@@ -3,6 +3,7 @@
 #include "cli/feature.h"
 #include "view_task_list.h"
 #include "web/page.h"
+#include "web/table.h"
 
 static const struct str list_path = S_INIT("/nhiem-vu");
 
@@ -149,10 +150,7 @@ static enum err fill_bar(struct ctx *ctx, const struct task_listing *l, struct t
     struct address rows = task_listing_address(ctx, l, list_path, BY_STATUS);
     struct str json = task_listing_address(ctx, l, S("/nhiem-vu.json"), 0).text;
     TRY(display_bar(ctx, l->board, DISPLAY_TASKS, &tally, &rows, json, &v->bar));
-    struct str csv = task_listing_address(ctx, l, S("/nhiem-vu.csv"), 0).text;
-    link_add(ctx, &v->bar.how.links, S("CSV"), csv);
-    link_add(ctx, &v->files, S("CSV"), csv);
-    link_add(ctx, &v->files, S("JSON"), json);
+    table_links(ctx, &v->files, task_listing_address(ctx, l, list_path, 0).text, S(""));
     v->bar.is_found = !l->query->status.has;
     v->bar.legend_summary = ctx_msg(ctx, MSG_tasks_legend);
     return OK;
@@ -234,17 +232,6 @@ ROUTES(task_list_routes,
         .flags = R_CACHE,
         .input = &task_query_table,
         .run = show_list},
-       {.method = METHOD_GET,
-        .path = "/nhiem-vu.csv",
-        .act = ACT_PUBLIC,
-        .flags = R_CACHE,
-        .input = &task_query_table,
-        .run = task_csv},
-       {.method = METHOD_GET,
-        .path = "/nhiem-vu.json",
-        .act = ACT_PUBLIC,
-        .flags = R_CACHE,
-        .input = &task_query_table,
-        .run = task_json});
+       TABLE_ROUTES("/nhiem-vu", &task_query_table, task_files));
 
 const struct feature task_page_feature = {.name = "task_page", .routes = {&task_list_routes, &task_one_routes}};

@@ -12,15 +12,6 @@ WHERE t.id IN (:id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10
     :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
 ORDER BY t.id, o.id;
 
--- name: task_cards_all :many
--- out: id i64, code text, slug text, document_number text, clause_path text, title_vi text, title_en text, lead_words text?, undecided i64, selector_vi text?, selector_en text?, due_kind text, recurrence text?
-SELECT t.id, t.code, t.slug, d.number AS document_number, c.path AS clause_path, t.title_vi, t.title_en, o.lead_words,
-    coalesce(o.undecided, 0) AS undecided, s.title_vi AS selector_vi, s.title_en AS selector_en, coalesce(o.due_kind, 'none') AS due_kind, o.recurrence
-FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
-    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
-    LEFT JOIN selector s ON s.id = o.selector_id
-ORDER BY t.id, o.id;
-
 -- name: task_documents :many
 -- out: id i64, number text, slug text
 SELECT d.id, d.number, d.slug FROM document d WHERE EXISTS (SELECT 1 FROM task t WHERE t.document_id = d.id) ORDER BY d.ord, d.id;

@@ -43,11 +43,7 @@ size_t task_listing_find(struct ctx *ctx, const struct task_listing *l, uint32_t
 /* How due dates are named in addresses: "truoc-ngay", in the order of board_due_kinds. */
 extern const char *const task_due_choices[];
 
-/* Every task's card, by id. */
-NODISCARD enum err task_cards_all(struct ctx *ctx, const struct board *b, struct task_card **out, size_t *n);
-
-NODISCARD enum err task_csv(struct ctx *ctx, const void *in, struct response *res);
-NODISCARD enum err task_json(struct ctx *ctx, const void *in, struct response *res);
+NODISCARD enum err task_files(struct ctx *ctx, const void *in, struct response *res);
 
 /* --- words shared by the pages -------------------------------------------------------------------------------------------- */
 

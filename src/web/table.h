@@ -1,0 +1,65 @@
+/* The rows of a list as a file. A list describes its columns and says its rows once; they come out as CSV, JSON or XLSX, whichever the
+ * address ends with. Small files are answered from memory, large ones from a file without a name, so that neither needs more memory than a row.
+ *
+ *     struct table *t = NULL;
+ *     TRY(table_begin(ctx, &about, res, &t));
+ *     for (…) {
+ *         table_text(t, card->code);
+ *         table_day(t, due);
+ *         table_row_end(t);
+ *     }
+ *     return table_end(t);
+ */
+#ifndef XANH_WEB_TABLE_H
+#define XANH_WEB_TABLE_H
+
+#include "core/route.h"
+#include "web/widgets.h"
+
+enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_DAY };
+
+struct table_column {
+    struct str name; /* in CSV and JSON */
+    enum msg label;  /* head of the column in a spreadsheet */
+    enum cell_kind kind;
+    int width;       /* there, in characters */
+};
+
+struct table_about {
+    const struct table_column *columns;
+    size_t n_columns;
+    struct str rows;    /* what the rows are, as their name in JSON: "tasks" */
+    struct str title;
+    struct str page;    /* address of the page that shows the same rows */
+    struct text_views filters; /* what the rows were chosen by, in words */
+    int64_t n_rows;     /* as many as will be written */
+    int64_t at_ms, seq, rule_version; /* the reading they belong to */
+};
+
+struct table;
+
+/* Starts the answer. The form is what the requested path ends with: .csv, .json or .xlsx. */
+NODISCARD enum err table_begin(struct ctx *ctx, const struct table_about *about, struct response *res, struct table **out);
+/* The next cell of the row; its kind must be that of the column. A missing text, number or day is an empty cell, null in JSON. */
+void table_text(struct table *t, struct str s);
+void table_number(struct table *t, int64_t v);
+void table_scaled(struct table *t, struct opt_i64 v, int decimals);
+void table_day(struct table *t, struct opt_day d);
+void table_row_end(struct table *t);
+/* Finishes the answer. E_BUSY when the disk took it not. */
+NODISCARD enum err table_end(struct table *t);
+
+/* "label: value" for the filters of a table; nothing for an empty value. */
+void table_filter(struct ctx *ctx, struct table_about *about, enum msg label, struct str value);
+
+/* The three addresses of the files of the page at `href`: its path with an ending, its query kept. `file` is added to the path: empty, or "/nghia-vu"
+ * for one of several lists of a page. */
+void table_links(struct ctx *ctx, struct link_views *links, struct str href, struct str file);
+
+/* The three rows of a route table. Files are put together by the workers, not by the event threads. */
+#define TABLE_ROUTES(file_path, table, handler)                                                                              \
+    {.method = METHOD_GET, .path = file_path ".csv", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler},      \
+        {.method = METHOD_GET, .path = file_path ".json", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler}, \
+        {.method = METHOD_GET, .path = file_path ".xlsx", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler}
+
+#endif
