@@ -49,7 +49,7 @@ static void fill_indicator_marks(struct ctx *ctx, struct design_view *v)
         {S_INIT("s-moving-away"), S_INIT("moving-away"), MSG_design_moving_away},
         {S_INIT("s-above-range"), S_INIT("with-approver"), MSG_design_above_range},
         {S_INIT("s-too-early"), S_INIT("not-started"), MSG_design_too_early},
-        {S_INIT("s-no-data"), S_INIT("no-information"), MSG_home_no_data},
+        {S_INIT("s-no-data"), S_INIT("no-information"), MSG_indicator_word_no_data},
         {S_INIT("s-stale"), S_INIT("stale"), MSG_design_stale},
         {S_INIT("s-qualitative"), S_INIT("qualitative"), MSG_design_qualitative},
     };

@@ -2,16 +2,12 @@
 #ifndef XANH_FEATURES_HOME_INTERNAL_H
 #define XANH_FEATURES_HOME_INTERNAL_H
 
+#include "features/indicator/indicator.h"
 #include "features/task_page/task_page.h"
 
 struct home_due_view {
     struct str title, href, document, who, who_href;
     struct opt_day due;
-    struct status_mark_view mark;
-};
-
-struct home_indicator_view {
-    struct str title, href, unit, value, period, target;
     struct status_mark_view mark;
 };
 
@@ -38,16 +34,12 @@ struct home_view {
         struct home_due_view *v;
         size_t n;
     } due;
-    int64_t n_indicators, n_measured, n_unmeasured;
-    struct {
-        struct home_indicator_view *v;
-        size_t n;
-    } indicators;
+    struct indicator_glance indicators;
 };
 
 NODISCARD enum err home_documents(struct ctx *ctx, const struct board *b, struct home_view *v);
 NODISCARD enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_view *v);
 NODISCARD enum err home_due(struct ctx *ctx, const struct board *b, struct home_view *v);
-NODISCARD enum err home_indicators(struct ctx *ctx, struct home_view *v);
+NODISCARD enum err home_indicators(struct ctx *ctx, struct opt_day as_of, struct home_view *v);
 
 #endif

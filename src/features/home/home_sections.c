@@ -2,12 +2,11 @@
 
 #include "base/vec.h"
 #include "features/document/document.h"
-#include "features/indicator/indicator.h"
 #include "web/page.h"
 
 #include <stdlib.h>
 
-enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, INDICATORS_SHOWN = 5, YEAR_SHOWN = 2030 };
+enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, INDICATORS_SHOWN = 5 };
 
 /* --- by document and group -------------------------------------------------------------------------------------------- */
 
@@ -217,91 +216,13 @@ enum err home_due(struct ctx *ctx, const struct board *b, struct home_view *v)
     return OK;
 }
 
-/* --- indicators
- * ----------------------------------------------------------------------------------------------------------------- */
+/* --- indicators ------------------------------------------------------------------------------------------------------- */
 
-static struct str value_text(struct ctx *ctx, int64_t value, int64_t decimals)
+enum err home_indicators(struct ctx *ctx, struct opt_day as_of, struct home_view *v)
 {
-    struct buf b = buf_new(ctx->arena, 40);
-    int shown = (int)decimals;
-    while (shown > 0 && value % 10 == 0) { /* 80, not 80,00 */
-        value /= 10;
-        shown--;
-    }
-    format_scaled(&b, ctx->lang, value, shown);
-    return buf_view(&b);
-}
-
-static struct str target_text(struct ctx *ctx, const struct target *t, int64_t decimals)
-{
-    static const enum msg words[COMPARISON_COUNT] = {
-        [COMPARISON_NONE] = MSG_home_target_none,   [COMPARISON_GE] = MSG_home_target_ge,    [COMPARISON_GT] = MSG_home_target_gt,
-        [COMPARISON_LE] = MSG_home_target_le,       [COMPARISON_LT] = MSG_home_target_lt,    [COMPARISON_EQ] = MSG_home_target_eq,
-        [COMPARISON_RANGE] = MSG_home_target_range, [COMPARISON_TRUE] = MSG_home_target_true};
-    struct opt_i64 first = t->comparison == COMPARISON_LE || t->comparison == COMPARISON_LT ? t->high : t->low;
-    if (t->comparison == COMPARISON_NONE || t->comparison == COMPARISON_TRUE || !first.has) {
-        return ctx_msg(ctx, t->comparison == COMPARISON_TRUE ? MSG_home_target_true : MSG_home_target_none);
-    }
-    struct msg_arg args[] = {MSG_ARG(value_text(ctx, first.v, decimals)),
-                             MSG_ARG(t->high.has ? value_text(ctx, t->high.v, decimals) : S(""))};
-    return msg_format(ctx->arena, ctx->lang, words[t->comparison], t->comparison == COMPARISON_RANGE ? 2 : 1, args);
-}
-
-static const struct target *target_of(const struct targets *targets, int64_t indicator_id)
-{
-    for (size_t i = 0; i < targets->n; i++) {
-        const struct target *t = &targets->v[i];
-        if (t->indicator_id == indicator_id && t->year.has && t->year.v == YEAR_SHOWN) {
-            return t;
-        }
-    }
-    return NULL;
-}
-
-/* The latest national value. */
-static const struct observed *latest_of(const struct observations *list, int64_t indicator_id)
-{
-    const struct observed *latest = NULL;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct observed *o = &list->v[i];
-        bool counts = o->indicator_id == indicator_id && !o->geography_id.has && o->value.has && o->status != STATUS_FORECAST;
-        latest = counts && (!latest || str_cmp(o->period, latest->period) >= 0) ? o : latest;
-    }
-    return latest;
-}
-
-static struct home_indicator_view indicator_row(struct ctx *ctx, const struct indicator *i, const struct target *t,
-                                                const struct observed *o)
-{
-    struct home_indicator_view row = {.title = ctx_pick(ctx, i->title_vi, i->title_en),
-                                      .href = STR_CAT(ctx->arena, S("/chi-tieu/"), i->code),
-                                      .unit = ctx_pick(ctx, i->unit_vi, i->unit_en),
-                                      .value = o ? value_text(ctx, o->value.v, i->decimals) : S("–"),
-                                      .period = o ? o->period : S(""),
-                                      .target = target_text(ctx, t, i->decimals)};
-    row.mark = o ? (struct status_mark_view){S("s-not-started"), S("info"), ctx_msg(ctx, MSG_home_measured), S(""), false}
-                 : (struct status_mark_view){S("s-no-data"), S("no-information"), ctx_msg(ctx, MSG_home_no_data), S(""), false};
-    return row;
-}
-
-enum err home_indicators(struct ctx *ctx, struct home_view *v)
-{
-    struct indicators list = {0};
-    struct targets targets = {0};
-    struct observations observations = {0};
-    TRY(indicator_list(ctx, &(struct indicator_filter){0}, &list));
-    TRY(target_list(ctx, (struct opt_i64){0}, &targets));
-    TRY(observation_list(ctx, (struct opt_i64){0}, &observations));
-    v->indicators.v = ARENA_ARRAY(ctx->arena, struct home_indicator_view, INDICATORS_SHOWN);
-    for (size_t i = 0; i < list.n; i++) {
-        const struct target *t = target_of(&targets, list.v[i].id);
-        const struct observed *o = latest_of(&observations, list.v[i].id);
-        v->n_measured += o != NULL;
-        if (t && v->indicators.n < INDICATORS_SHOWN) {
-            v->indicators.v[v->indicators.n++] = indicator_row(ctx, &list.v[i], t, o);
-        }
-    }
-    v->n_indicators = (int64_t)list.n;
-    v->n_unmeasured = v->n_indicators - v->n_measured;
+    TRY(indicator_glance(ctx, as_of, INDICATORS_SHOWN, &v->indicators));
+    struct msg_arg measured = MSG_ARG(v->indicators.n_measured);
+    v->indicators.bar.what = msg_format(ctx->arena, ctx->lang, MSG_home_indicators_words, 1, &measured);
+    v->indicators.bar.has_how = false; /* /chi-tieu explains it */
     return OK;
 }

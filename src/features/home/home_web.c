@@ -56,7 +56,7 @@ static enum err fill_state(struct ctx *ctx, const struct board *b, struct home_v
     TRY(board_tasks(b, ctx, 0, &tasks));
     struct display_sums sums = display_sums_of(&tasks);
     TRY(display_bar(ctx, b, DISPLAY_TASKS, &tasks, &rows, display_json(ctx, b, S("")), &v->bar));
-    link_add(ctx, &v->bar.how.links, S("CSV"), display_address(ctx, b, S("/nhiem-vu.csv")).text);
+    table_links(ctx, &v->bar.how.links, rows.text, S(""));
     v->headline = headline(ctx, &sums);
     v->note = note(ctx, &tasks);
     v->as_of = display_as_of(ctx, b);
@@ -73,7 +73,7 @@ static enum err show_home(struct ctx *ctx, const void *in, struct response *res)
     TRY(home_documents(ctx, b, &v));
     TRY(home_organisations(ctx, b, &v));
     TRY(home_due(ctx, b, &v));
-    TRY(home_indicators(ctx, &v));
+    TRY(home_indicators(ctx, q->as_of, &v));
     struct page_frame p = page_begin(ctx, res, ctx_msg(ctx, MSG_nav_home), NAV_HOME);
     view_home(&p.view, &v);
     return page_end(ctx, &p);

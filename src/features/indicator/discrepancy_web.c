@@ -4,6 +4,7 @@
 #include "text/slug.h"
 #include "view_discrepancy_list.h"
 #include "web/page.h"
+#include "web/table.h"
 
 static struct str page_of(struct ctx *ctx, struct str folder, struct str code)
 {
@@ -46,7 +47,7 @@ enum err discrepancies_show(struct ctx *ctx, const void *in, struct response *re
     struct msg_arg n = MSG_ARG((int64_t)all.n);
     v.title = msg_format(ctx->arena, ctx->lang, MSG_discrepancy_page_title, 1, &n);
     discrepancy_fill(ctx, &all, &v.rows);
-    link_add(ctx, &v.downloads, S("JSON"), S("/api/v1/discrepancies"));
+    table_links(ctx, &v.downloads, S("/khac-biet"), S(""));
     struct page_frame p = page_begin(ctx, res, ctx_msg(ctx, MSG_discrepancy_page_link), NAV_DOCUMENTS);
     view_discrepancy_list(&p.view, &v);
     return page_end(ctx, &p);

@@ -5,6 +5,7 @@
 
 #include "core/record.h"
 #include "features/indicator/indicator_rules.h"
+#include "web/status_bar.h"
 
 struct indicator {
     int64_t id, programme_id;
@@ -78,6 +79,25 @@ NODISCARD enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, str
 NODISCARD enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, struct observations *out);
 /* Those that touch a document, an indicator or a task (number or code); all of them when every text is STR_NONE. With all their sides. */
 NODISCARD enum err discrepancy_list(struct ctx *ctx, struct str document, struct str indicator, struct str task, struct discrepancies *out);
+
+/* One indicator in a row of a list. */
+struct indicator_row_view {
+    struct str href, title, target, kind, value, period;
+    struct status_mark_view mark;
+};
+
+/* All indicators as judged at the end of a day (missing: now), at a glance. */
+struct indicator_glance {
+    struct status_bar_view bar; /* all of them by status; each part opens exactly those rows on /chi-tieu */
+    struct {
+        struct indicator_row_view *v;
+        size_t n, cap;
+    } rows;                     /* what needs attention first */
+    int64_t n_measured;         /* with a value */
+    struct str list_href;
+};
+/* With at most `max` rows. E_INVALID for a day in the future. */
+NODISCARD enum err indicator_glance(struct ctx *ctx, struct opt_day as_of, size_t max, struct indicator_glance *out);
 
 /* For loading packs. */
 

@@ -77,4 +77,43 @@ struct str source_href(struct ctx *ctx, struct str number, struct str clause);
 /* A path that keeps the date of the reading when that is not today. */
 struct address indicator_address(struct ctx *ctx, const struct indicator_moment *m, struct str path);
 
+/* --- the list --------------------------------------------------------------------------------------------------------- */
+
+/* Which years of targets have a tab. */
+enum indicator_year { YEAR_2030, YEAR_2045, YEAR_OTHER, YEAR__N };
+extern const char *const indicator_kind_values[], *const indicator_year_values[]; /* as in addresses, NULL at the end */
+
+struct indicator_listed {
+    const struct indicator *indicator;
+    const struct target *target;
+    struct assessment assessment;
+    enum indicator_word word;
+    enum indicator_year year;
+    bool is_known; /* at an earlier date: some target of it was known */
+};
+
+struct indicator_listing {
+    const struct indicator_in *in;
+    struct indicator_moment moment;
+    struct indicators all;
+    struct targets targets;
+    struct observations seen;
+    struct q_indicator_web_clauses_rows clauses;
+    struct indicator_listed *v; /* one an indicator */
+    int64_t total, by_word[WORD__N]; /* of all that are known */
+    int64_t by_year[YEAR__N];        /* under the other filters */
+};
+/* Reads and judges all of them; `in` says which are wanted. */
+NODISCARD enum err indicator_listing_read(struct ctx *ctx, const struct indicator_in *in, struct indicator_listing *l);
+bool indicator_listed_wanted(const struct indicator_in *in, const struct indicator_listed *x, bool with_year);
+/* All of them by status; each part opens exactly those rows on /chi-tieu. */
+NODISCARD enum err indicator_listing_bar(struct ctx *ctx, const struct indicator_listing *l, struct status_bar_view *bar);
+struct indicator_row_view indicator_listed_row(struct ctx *ctx, const struct indicator_listing *l, const struct indicator_listed *x);
+/* The address of the list with its filters, as far as they are asked for. */
+struct address indicator_list_address(struct ctx *ctx, const struct indicator_listing *l, bool year, bool kind, bool mark);
+/* A choice as addresses have it; empty when nothing was chosen. */
+struct str indicator_choice(const char *const *values, struct opt_i64 v);
+NODISCARD enum err indicator_list_files(struct ctx *ctx, const void *in, struct response *res);
+NODISCARD enum err discrepancies_files(struct ctx *ctx, const void *in, struct response *res);
+
 #endif

@@ -2,13 +2,9 @@
 #ifndef XANH_FEATURES_INDICATOR_VIEWS_H
 #define XANH_FEATURES_INDICATOR_VIEWS_H
 
+#include "features/indicator/indicator.h"
 #include "web/indicator_chart.h"
-#include "web/status_bar.h"
 
-struct indicator_row_view {
-    struct str href, title, unit, target, kind, value, period;
-    struct status_mark_view mark;
-};
 /* The indicators that one clause sets. */
 struct indicator_group_view {
     struct str source, title, href;
