@@ -135,7 +135,9 @@
     if (e.key === 'Escape' && menu) { menu.open = false; one('summary', menu).focus(); }
     const td = e.target.closest && e.target.closest('.heat td'), to = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key];
     if (!td || !to) return;
-    const row = td.parentNode.parentNode.rows[td.parentNode.sectionRowIndex + to[0]], link = row && row.cells[td.cellIndex + to[1]] && one('a', row.cells[td.cellIndex + to[1]]);
+    const rows = td.parentNode.parentNode.rows;
+    let y = td.parentNode.sectionRowIndex, x = td.cellIndex, at, link; /* over empty cells to the next one */
+    do { y += to[0]; x += to[1]; at = rows[y] && rows[y].cells[x]; link = at && at.matches('td') && one('a', at); } while (at && !link);
     if (link) { e.preventDefault(); link.focus(); }
   });
 

@@ -86,6 +86,26 @@ size_t board_children(const struct board *b, struct arena *a, size_t org, struct
 /* The organisations of a kind that exist on the day (e.g. all provinces), in tree order. */
 size_t board_by_kind(const struct board *b, struct arena *a, bool (*wanted)(enum org_kind k), struct board_child **out);
 
+/* Organisations against the groups of tasks of a document, or against the documents. */
+struct board_column {
+    int64_t document_id;
+    struct str group_no; /* empty: outside the groups; STR_NONE: the whole document */
+};
+struct board_cell {
+    uint32_t tasks;      /* that it leads, itself or in its subtree: exactly those a list shows for it */
+    enum reason worst;   /* of its own obligations for them; only when there are tasks */
+    uint32_t by_reason[REASON_COUNT]; /* tasks by its own worst status in each */
+};
+struct board_matrix {
+    size_t n_orgs, n_columns;
+    const size_t *orgs; /* positions in the directory, as given */
+    const struct board_column *columns;
+    struct board_cell *cells; /* row after row */
+};
+/* The groups of one document, or every document as one column when document_id is 0. Organisations may lie one below the other; an obligation
+ * counts for each of those above it. */
+void board_matrix(const struct board *b, struct arena *a, const size_t *orgs, size_t n, int64_t document_id, struct board_matrix *out);
+
 /* --- lists -------------------------------------------------------------------------------------------------------- */
 
 /* Which tasks; zero means "any", SIZE_MAX for organisations. */

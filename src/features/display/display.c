@@ -262,3 +262,10 @@ void display_table(const struct board *b, struct table_about *about)
     about->seq = m->seq;
     about->rule_version = m->rule_version;
 }
+
+void display_status_cells(struct table *t, const uint32_t by_reason[REASON_COUNT])
+{
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        table_number(t, by_reason[reason_order[i]]);
+    }
+}

@@ -68,6 +68,25 @@ struct as_of_view display_as_of(struct ctx *ctx, const struct board *b);
 struct str display_moment(struct ctx *ctx, const struct board *b);
 /* Says in a file which reading its rows belong to. */
 void display_table(const struct board *b, struct table_about *about);
+/* The columns of a file that say how many there are of each status, in the order of every bar, and their cells. */
+#define DISPLAY_STATUS_COLUMNS                                        \
+    {S_INIT("DONE"), MSG_status_done, CELL_NUMBER, 11}, \
+    {S_INIT("DONE_LATE"), MSG_status_done_late, CELL_NUMBER, 11}, \
+    {S_INIT("WITH_APPROVER"), MSG_status_with_approver, CELL_NUMBER, 11}, \
+    {S_INIT("LATE_WITH_APPROVER"), MSG_status_late_with_approver, CELL_NUMBER, 11}, \
+    {S_INIT("ON_TRACK"), MSG_status_on_track, CELL_NUMBER, 11}, \
+    {S_INIT("REGULAR"), MSG_status_regular, CELL_NUMBER, 11}, \
+    {S_INIT("NOT_STARTED"), MSG_status_not_started, CELL_NUMBER, 11}, \
+    {S_INIT("SLIPPING"), MSG_status_slipping, CELL_NUMBER, 11}, \
+    {S_INIT("BLOCKED"), MSG_status_blocked, CELL_NUMBER, 11}, \
+    {S_INIT("REPORT_LATE"), MSG_status_report_late, CELL_NUMBER, 11}, \
+    {S_INIT("AT_RISK"), MSG_status_at_risk, CELL_NUMBER, 11}, \
+    {S_INIT("OVERDUE"), MSG_status_overdue, CELL_NUMBER, 11}, \
+    {S_INIT("NO_INFORMATION"), MSG_status_no_information, CELL_NUMBER, 11}, \
+    {S_INIT("NO_DEADLINE"), MSG_status_no_deadline, CELL_NUMBER, 11}, \
+    {S_INIT("UNASSIGNED"), MSG_status_unassigned, CELL_NUMBER, 11}, \
+    {S_INIT("CANCELLED"), MSG_status_cancelled, CELL_NUMBER, 11}
+void display_status_cells(struct table *t, const uint32_t by_reason[REASON_COUNT]);
 /* The address of the board's numbers for programs, at the same moment. */
 struct str display_json(struct ctx *ctx, const struct board *b, struct str org_key);
 

@@ -3,6 +3,7 @@
 
 #include "view_document_list.h"
 #include "web/page.h"
+#include "web/table.h"
 
 #include <stdlib.h>
 
@@ -217,8 +218,7 @@ static void fill_words(struct ctx *ctx, const struct listing *l, struct document
     v->title = msg_format(ctx->arena, ctx->lang, MSG_document_page_list_title, 2, args);
     v->lead = msg_format(ctx->arena, ctx->lang, MSG_document_page_list_lead, 3, args);
     v->found = (int64_t)l->found.n;
-    link_add(ctx, &v->downloads, S("CSV"), S("/api/v1/documents?format=csv-excel&limit=1000"));
-    link_add(ctx, &v->downloads, S("JSON"), S("/api/v1/documents?limit=1000"));
+    table_links(ctx, &v->downloads, list_address(ctx, l, true, true, true).text, S(""));
 }
 
 static enum err fill_rows(struct ctx *ctx, const struct listing *l, struct document_list_view *v)
@@ -252,6 +252,51 @@ static enum err show_list(struct ctx *ctx, const void *in, struct response *res)
     return page_end(ctx, &p);
 }
 
+/* --- files ----------------------------------------------------------------------------------------------------------- */
+
+static const struct table_column columns[] = {
+    {S_INIT("number"), MSG_document_page_number, CELL_TEXT, 20},  {S_INIT("title"), MSG_document_page_about, CELL_TEXT, 70},
+    {S_INIT("kind"), MSG_document_page_kind, CELL_TEXT, 18},      {S_INIT("issuer"), MSG_document_page_issuer, CELL_TEXT, 24},
+    {S_INIT("signed"), MSG_document_page_day, CELL_DAY, 12},      {S_INIT("standing"), MSG_document_page_standing, CELL_TEXT, 20},
+    {S_INIT("clauses"), MSG_table_clauses, CELL_NUMBER, 12},      {S_INIT("tasks"), MSG_nav_tasks, CELL_NUMBER, 12},
+    {S_INIT("page"), MSG_table_page_of_row, CELL_TEXT, 24},
+};
+
+static void write_document(struct ctx *ctx, struct table *t, const struct listing *l, const struct document *d)
+{
+    table_text(t, d->number);
+    table_text(t, ctx_pick(ctx, d->title_vi, d->title_en));
+    table_text(t, ctx_msg(ctx, document_kind_msg(d->kind)));
+    table_text(t, document_issuer(ctx, l->board, d));
+    table_day(t, d->signed_on);
+    table_text(t, ctx_msg(ctx, standing_msg(d->standing)));
+    table_number(t, d->clauses);
+    table_number(t, d->tasks);
+    table_text(t, document_address(ctx, l->board, d).text);
+    table_row_end(t);
+}
+
+static enum err list_files(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct listing l = {.in = in};
+    struct table *t = NULL;
+    TRY(read_list(ctx, &l));
+    struct table_about about = {.columns = columns,
+                                .n_columns = sizeof columns / sizeof columns[0],
+                                .rows = S("documents"),
+                                .title = ctx_msg(ctx, MSG_nav_documents),
+                                .page = list_address(ctx, &l, true, true, true).text,
+                                .n_rows = (int64_t)l.found.n};
+    display_table(l.board, &about);
+    table_filter(ctx, &about, MSG_document_page_kind, l.in->kind.has ? ctx_msg(ctx, document_kind_msg((enum document_kind)l.in->kind.v)) : S(""));
+    table_filter(ctx, &about, MSG_document_page_standing, l.in->standing.has ? ctx_msg(ctx, standing_msg((enum standing)l.in->standing.v)) : S(""));
+    TRY(table_begin(ctx, &about, res, &t));
+    for (size_t i = 0; i < l.found.n; i++) {
+        write_document(ctx, t, &l, &l.found.v[i]);
+    }
+    return table_end(t);
+}
+
 /* --- routes ---------------------------------------------------------------------------------------------------------- */
 
 INPUT_TABLE(list_table, struct list_in,
@@ -275,5 +320,6 @@ INPUT_TABLE(clause_table, struct document_in,
 
 ROUTES(document_web_routes,
        {.method = METHOD_GET, .path = "/van-ban", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &list_table, .run = show_list},
+       TABLE_ROUTES("/van-ban", &list_table, list_files),
        {.method = METHOD_GET, .path = "/van-ban/{slug}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &document_table, .run = document_show},
        {.method = METHOD_GET, .path = "/van-ban/{slug}/{muc}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &clause_table, .run = clause_show});

@@ -21,7 +21,7 @@ struct home_view {
     struct as_of_view as_of;
     struct status_bar_view bar;
     struct tally_row_views documents, groups, bodies;
-    struct str groups_title, bodies_href, provinces_href, due_href;
+    struct str groups_title, bodies_href, provinces_href, due_href, heat_href;
     int64_t n_bodies, n_provinces;
     bool has_map;
     struct tile_map_view map;

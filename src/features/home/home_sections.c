@@ -170,6 +170,7 @@ enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_
     v->n_bodies = (int64_t)n_bodies;
     v->n_provinces = (int64_t)n;
     v->bodies_href = all.text;
+    v->heat_href = display_address(ctx, b, S("/bang-nhiet")).text;
     v->provinces_href = address_with(&all, S("cap"), S("dia-phuong"));
     fill_map(ctx, b, provinces, n, v);
     bool alike = all_alike(provinces, n);

@@ -101,7 +101,7 @@ struct leads {
 };
 
 /* Exactly the rows that the bar counts: lead obligations borne in the subtree. Where they are too many to be read at once (the
- * whole country), those that the organisation bears itself. */
+ * whole country), those that the organisation bears itself. Worst first. */
 static struct leads wanted(struct ctx *ctx, const struct one_org *one)
 {
     struct board_obligation *all = NULL;
@@ -114,7 +114,19 @@ static struct leads wanted(struct ctx *ctx, const struct one_org *one)
             *VEC_PUSH(ctx->arena, &leads) = &all[i];
         }
     }
+    if (leads.n) {
+        qsort(leads.v, leads.n, sizeof *leads.v, display_worst_first);
+    }
     return leads;
+}
+
+/* This page with the status that is asked for. */
+static struct address duties_address(const struct one_org *one)
+{
+    struct address a = one->base;
+    struct opt_i64 status = one->query->status;
+    address_add(&a, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
+    return a;
 }
 
 static struct org_duty_view duty_row(struct ctx *ctx, const struct one_org *one, const struct board_obligation *o,
@@ -160,12 +172,9 @@ static enum err fill_duties(struct ctx *ctx, struct one_org *one)
     if (page > last) {
         return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
     }
-    if (leads.n) {
-        qsort(leads.v, leads.n, sizeof *leads.v, display_worst_first);
-    }
     TRY(fill_rows(ctx, one, &leads, (size_t)(page - 1) * DUTIES_A_PAGE));
-    struct address base = one->base;
-    address_add(&base, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
+    struct address base = duties_address(one);
+    table_links(ctx, &v->duty_files, base.text, S("/nghia-vu"));
     v->pager = pager_make(ctx, &base, page, DUTIES_A_PAGE, (int64_t)leads.n);
     struct msg_arg word = MSG_ARG(status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S(""));
     v->duties_title =
@@ -297,6 +306,20 @@ static enum err show_one(struct ctx *ctx, const void *in, struct response *res)
     return page_end(ctx, &p);
 }
 
+static enum err duty_files(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct one_org one = {.query = in};
+    TRY(open_one(ctx, &one));
+    struct leads leads = wanted(ctx, &one);
+    struct duty_rows rows = {.board = one.r.board, .v = leads.v, .n = leads.n};
+    struct opt_i64 status = one.query->status;
+    struct table_about about = {.title = org_name(ctx, one.version), .page = duties_address(&one).text};
+    table_filter(ctx, &about, MSG_orgs_organisation, one.query->key);
+    table_filter(ctx, &about, MSG_web_tree_day, page_day(ctx, one.r.asked));
+    table_filter(ctx, &about, MSG_tasks_status, status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S(""));
+    return task_duty_table(ctx, &rows, &about, res);
+}
+
 ROUTES(
-    org_one_routes,
+    org_one_routes, TABLE_ROUTES("/co-quan/{key}/nghia-vu", &one_table, duty_files),
     {.method = METHOD_GET, .path = "/co-quan/{key}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &one_table, .run = show_one});

@@ -41,4 +41,4 @@ enum err org_row(struct ctx *ctx, const struct org_reading *r, size_t org, struc
     return display_tally_row(ctx, org_name(ctx, org_any(r->dir, org, r->day)), meta, &t, &rows, row);
 }
 
-const struct feature organisation_page_feature = {.name = "organisation_page", .routes = {&org_list_routes, &org_one_routes}};
+const struct feature organisation_page_feature = {.name = "organisation_page", .routes = {&org_list_routes, &org_one_routes, &heat_routes}};

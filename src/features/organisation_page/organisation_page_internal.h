@@ -7,6 +7,11 @@
 
 extern const struct route_table org_list_routes;
 extern const struct route_table org_one_routes;
+extern const struct route_table heat_routes;
+
+enum org_level { LEVEL_CENTRAL, LEVEL_PARTY, LEVEL_LOCAL };
+extern const char *const org_levels[]; /* as in addresses, NULL at the end */
+enum msg org_level_msg(enum org_level level);
 
 /* The board at one date, the structure of organisations at another (RULES 1: what was known, and what was in force). */
 struct org_reading {
@@ -25,6 +30,17 @@ struct as_of_view org_as_of(struct ctx *ctx, const struct org_reading *r);
 
 /* A row with its bar; `meta` is what stands under the name. */
 NODISCARD enum err org_row(struct ctx *ctx, const struct org_reading *r, size_t org, struct str meta, struct tally_row_view *row);
+
+/* The organisations of a level (positions in the directory), section after section. */
+size_t org_of_level(struct ctx *ctx, const struct org_reading *r, enum org_level level, size_t **orgs);
+
+/* --- files ---------------------------------------------------------------------------------------------------------------- */
+
+/* Organisations with how many of their obligations are in which state. */
+struct table_about org_table(struct ctx *ctx, const struct org_reading *r, struct str page, int64_t n_rows);
+NODISCARD enum err org_table_row(struct ctx *ctx, struct table *t, const struct org_reading *r, size_t org, struct str section);
+
+/* --- views ---------------------------------------------------------------------------------------------------------------- */
 
 struct org_section_view {
     struct str title;
@@ -49,6 +65,47 @@ struct org_list_view {
     } sections;
     bool has_map;
     struct tile_map_view map;
+    struct str heat_href;
+    struct link_views downloads;
+};
+
+struct heat_cell_view {
+    struct str css, word, href;
+    int64_t tasks;  /* 0: an empty cell */
+    int64_t worst;  /* of them in the worst status */
+    bool is_mixed;  /* not all of them are */
+};
+struct heat_row_view {
+    struct str name, href, total_href;
+    int64_t total;
+    struct heat_cell_view *v;
+    size_t n;
+};
+struct heat_column_view {
+    struct str label, title, sort_href, href;
+    bool is_sorted;
+};
+struct heat_view {
+    struct str headline, lead, left_out, by_order_href, by_total_href, total_aria;
+    struct as_of_view as_of;
+    struct {
+        struct org_tab_view *v;
+        size_t n, cap;
+    } levels, documents;
+    struct {
+        struct heat_column_view *v;
+        size_t n;
+    } columns;
+    struct {
+        struct heat_row_view *v;
+        size_t n;
+    } rows;
+    struct {
+        struct status_mark_view *v;
+        size_t n, cap;
+    } key;
+    bool has_groups;
+    struct how_view how;
 };
 
 struct org_duty_view {
@@ -72,6 +129,7 @@ struct org_view {
     struct as_of_view as_of;
     struct status_bar_view bar;
     struct str duties_title, all_href;
+    struct link_views duty_files;
     bool only_own; /* the list leaves out what units under it bear: too many */
     struct {
         struct org_duty_view *v;

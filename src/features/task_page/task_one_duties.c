@@ -194,21 +194,19 @@ static enum err fill_children(struct ctx *ctx, struct one_task *one, const struc
     struct address base = *rows;
     struct opt_i64 status = one->query->status;
     address_add(&base, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
+    table_links(ctx, &v->child_files, base.text, S("/nghia-vu"));
     v->pager = pager_make(ctx, &base, page, CHILDREN_A_PAGE, (int64_t)wanted->n);
     v->all_href = status.has ? rows->text : S("");
     v->children_words = status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S("");
     return OK;
 }
 
-/* RULES 3: a collective task shows the distribution and the worst, never an average. */
-static enum err fill_spread(struct ctx *ctx, struct one_task *one, const struct leads *leads)
+/* The leads with the status that is asked for, worst first. */
+static struct leads wanted_of(struct ctx *ctx, const struct one_task *one, const struct leads *leads)
 {
-    struct tally tally = {0};
     struct leads wanted = {0};
     struct opt_i64 status = one->query->status;
-    struct address rows = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
     for (size_t i = 0; i < leads->n; i++) {
-        tally_add(&tally, &leads->v[i]->verdict);
         if (!status.has || status.v == leads->v[i]->verdict.reason) {
             *VEC_PUSH(ctx->arena, &wanted) = leads->v[i];
         }
@@ -216,13 +214,25 @@ static enum err fill_spread(struct ctx *ctx, struct one_task *one, const struct 
     if (wanted.n) {
         qsort(wanted.v, wanted.n, sizeof *wanted.v, display_worst_first);
     }
+    return wanted;
+}
+
+/* RULES 3: a collective task shows the distribution and the worst, never an average. */
+static enum err fill_spread(struct ctx *ctx, struct one_task *one, const struct leads *leads)
+{
+    struct tally tally = {0};
+    struct leads wanted = wanted_of(ctx, one, leads);
+    struct address rows = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
+    for (size_t i = 0; i < leads->n; i++) {
+        tally_add(&tally, &leads->v[i]->verdict);
+    }
     TRY(display_bar(ctx, one->board, DISPLAY_OBLIGATIONS, &tally, &rows, display_json(ctx, one->board, S("")),
                     &one->view->spread));
     one->view->spread.has_how = false; /* the page explains its status above */
     return fill_children(ctx, one, &wanted, &rows);
 }
 
-enum err one_task_duties(struct ctx *ctx, struct one_task *one)
+static struct leads leads_of(struct ctx *ctx, struct one_task *one)
 {
     struct leads leads = {0};
     one->n_judged = board_obligations_of_task(one->board, ctx->arena, one->task->id, &one->judged_duties);
@@ -231,7 +241,27 @@ enum err one_task_duties(struct ctx *ctx, struct one_task *one)
             *VEC_PUSH(ctx->arena, &leads) = &one->judged_duties[i];
         }
     }
+    return leads;
+}
+
+enum err one_task_duties(struct ctx *ctx, struct one_task *one)
+{
+    struct leads leads = leads_of(ctx, one);
     one->view->is_collective = leads.n > 1;
     TRY(leads.n > 1 ? fill_spread(ctx, one, &leads) : OK);
     return fill_duties(ctx, one);
+}
+
+enum err one_task_duty_files(struct ctx *ctx, struct one_task *one, struct response *res)
+{
+    struct leads leads = leads_of(ctx, one);
+    struct leads wanted = wanted_of(ctx, one, &leads);
+    struct duty_rows rows = {.board = one->board, .v = wanted.v, .n = wanted.n};
+    struct opt_i64 status = one->query->status;
+    struct address page = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
+    address_add(&page, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
+    struct table_about about = {.title = ctx_pick(ctx, one->task->title_vi, one->task->title_en), .page = page.text};
+    table_filter(ctx, &about, MSG_tasks_code, one->task->code);
+    table_filter(ctx, &about, MSG_tasks_status, status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S(""));
+    return task_duty_table(ctx, &rows, &about, res);
 }

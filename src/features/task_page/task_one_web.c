@@ -134,7 +134,18 @@ static enum err show_one(struct ctx *ctx, const void *in, struct response *res)
     return page_end(ctx, &p);
 }
 
-ROUTES(task_one_routes, {.method = METHOD_GET,
+static enum err duty_files(struct ctx *ctx, const void *in, struct response *res)
+{
+    const struct one_query *q = in;
+    struct task task = {0};
+    struct one_task one = {.query = q, .task = &task};
+    TRY(find_task(ctx, q, &task));
+    TRY(board_open(ctx, page_as_of(ctx, q->as_of), &one.board));
+    return one_task_duty_files(ctx, &one, res);
+}
+
+ROUTES(task_one_routes, TABLE_ROUTES("/nhiem-vu/{slug}/nghia-vu", &one_table, duty_files),
+       {.method = METHOD_GET,
                          .path = "/nhiem-vu/{slug}",
                          .act = ACT_PUBLIC,
                          .flags = R_CACHE,

@@ -145,6 +145,7 @@ struct task_view {
     struct status_bar_view spread;
     struct str children_words; /* which of them are listed */
     struct str all_href;       /* all of them; empty when they are */
+    struct link_views child_files;
     struct {
         struct child_row_view *v;
         size_t n;
@@ -199,6 +200,8 @@ struct one_task {
 
 /* Every duty of the task, what became of collective and recurring ones, and who does worst. */
 NODISCARD enum err one_task_duties(struct ctx *ctx, struct one_task *one);
+/* The obligations that the page lists, all of them, as a file. */
+NODISCARD enum err one_task_duty_files(struct ctx *ctx, struct one_task *one, struct response *res);
 /* The clause's words, reports, history and discrepancies. */
 NODISCARD enum err one_task_record(struct ctx *ctx, struct one_task *one);
 

@@ -1,0 +1,377 @@
+/* Organisations against groups of tasks, or against documents: one table that shows at once where what is wrong. */
+#include "features/organisation_page/organisation_page_internal.h"
+
+#include "base/vec.h"
+#include "view_heat.h"
+#include "web/page.h"
+
+#include <stdlib.h>
+
+#define ALL_DOCUMENTS "tat-ca"
+enum { SORT_BY_ORDER = -1, SORT_BY_TOTAL = 0 /* then the columns, from 1 */ };
+
+struct heat_query {
+    struct opt_i64 level, sort;
+    struct str document;
+    struct opt_day as_of;
+};
+
+INPUT_TABLE(heat_table, struct heat_query,
+            {.name = "cap", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct heat_query, level), .choices = org_levels},
+            {.name = "van-ban", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct heat_query, document), .max = 200},
+            {.name = "sap-xep", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct heat_query, sort), .min = 0, .max = 1000},
+            {.name = "tinh-den", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct heat_query, as_of)});
+
+/* --- reading ------------------------------------------------------------------------------------------------------------- */
+
+struct heat_row {
+    size_t place; /* in the matrix */
+    struct board_cell *cells;
+    int64_t total;
+};
+
+struct heat {
+    const struct heat_query *query;
+    struct org_reading r;
+    enum org_level level;
+    struct task_documents documents;
+    struct task_groups groups;
+    const struct task_document *document; /* whose groups are the columns; NULL: the documents are */
+    struct board_matrix m;
+    struct heat_row *rows; /* with a task, in the order that is asked for */
+    size_t n_rows;
+    int64_t sort;
+};
+
+static const struct task_document *document_of_id(const struct heat *h, int64_t id)
+{
+    for (size_t i = 0; i < h->documents.n; i++) {
+        if (h->documents.v[i].id == id) {
+            return &h->documents.v[i];
+        }
+    }
+    return NULL;
+}
+
+/* The document under which these organisations lead most. */
+static const struct task_document *fullest(const struct heat *h, const struct board_matrix *by_document)
+{
+    int64_t best = 0;
+    const struct task_document *document = NULL;
+    for (size_t k = 0; k < by_document->n_columns; k++) {
+        int64_t tasks = 0;
+        for (size_t i = 0; i < by_document->n_orgs; i++) {
+            tasks += by_document->cells[i * by_document->n_columns + k].tasks;
+        }
+        document = tasks > best ? document_of_id(h, by_document->columns[k].document_id) : document;
+        best = tasks > best ? tasks : best;
+    }
+    return document;
+}
+
+/* Reads the table: of the groups of the document that is asked for, of all documents, or where nothing is asked for of the fullest document. */
+static enum err read_matrix(struct ctx *ctx, struct heat *h)
+{
+    size_t *orgs = NULL;
+    struct str asked = h->query->document;
+    size_t n = org_of_level(ctx, &h->r, h->level, &orgs);
+    for (size_t i = 0; asked.n && i < h->documents.n; i++) {
+        h->document = str_eq(asked, h->documents.v[i].slug) ? &h->documents.v[i] : h->document;
+    }
+    if (asked.n && !h->document && !str_eq(asked, S(ALL_DOCUMENTS))) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_document, MSG_ARG(asked));
+    }
+    if (!h->document) {
+        board_matrix(h->r.board, ctx->arena, orgs, n, 0, &h->m);
+        h->document = asked.n ? NULL : fullest(h, &h->m);
+    }
+    if (h->document) {
+        board_matrix(h->r.board, ctx->arena, orgs, n, h->document->id, &h->m);
+    }
+    return OK;
+}
+
+static int64_t severity_at(const struct heat_row *row, int64_t column)
+{
+    const struct board_cell *c = &row->cells[column - 1];
+    return c->tasks ? (int64_t)reason_severity(c->worst) * UINT32_MAX + c->by_reason[c->worst] : -1;
+}
+
+/* Most tasks first, or the worst in one column first; else as organisations stand. */
+static int by_wish(const void *a, const void *b, void *heat)
+{
+    const struct heat *h = heat;
+    const struct heat_row *x = a;
+    const struct heat_row *y = b;
+    int64_t left = h->sort > 0 ? severity_at(x, h->sort) : h->sort == SORT_BY_TOTAL ? x->total : 0;
+    int64_t right = h->sort > 0 ? severity_at(y, h->sort) : h->sort == SORT_BY_TOTAL ? y->total : 0;
+    return left != right ? (left > right ? -1 : 1) : (x->place > y->place) - (x->place < y->place);
+}
+
+static void gather_rows(struct ctx *ctx, struct heat *h)
+{
+    h->rows = ARENA_ARRAY(ctx->arena, struct heat_row, h->m.n_orgs + 1);
+    for (size_t i = 0; i < h->m.n_orgs; i++) {
+        struct heat_row row = {.place = i, .cells = &h->m.cells[i * h->m.n_columns]};
+        for (size_t k = 0; k < h->m.n_columns; k++) {
+            row.total += row.cells[k].tasks;
+        }
+        if (row.total) {
+            h->rows[h->n_rows++] = row;
+        }
+    }
+    if (h->n_rows && h->sort != SORT_BY_ORDER) {
+        qsort_r(h->rows, h->n_rows, sizeof *h->rows, by_wish, h);
+    }
+}
+
+static enum err open_heat(struct ctx *ctx, const struct heat_query *q, struct heat *h)
+{
+    *h = (struct heat){.query = q, .level = q->level.has ? (enum org_level)q->level.v : LEVEL_CENTRAL};
+    TRY(org_reading_open(ctx, (struct opt_day){0}, q->as_of, &h->r));
+    TRY(task_documents(ctx, &h->documents));
+    TRY(task_groups(ctx, &h->groups));
+    TRY(read_matrix(ctx, h));
+    h->sort = q->sort.has ? q->sort.v : SORT_BY_ORDER;
+    h->sort = h->sort > (int64_t)h->m.n_columns ? SORT_BY_ORDER : h->sort;
+    gather_rows(ctx, h);
+    return OK;
+}
+
+/* --- words and addresses --------------------------------------------------------------------------------------------------- */
+
+static const struct task_document *document_of(const struct heat *h, size_t column)
+{
+    return document_of_id(h, h->m.columns[column].document_id);
+}
+
+static struct str column_title(struct ctx *ctx, const struct heat *h, size_t column)
+{
+    const struct board_column *c = &h->m.columns[column];
+    const struct task_document *d = document_of(h, column);
+    return h->document ? task_group_title(ctx, &h->groups, c->document_id, c->group_no) : d ? d->number : S("");
+}
+
+/* The tasks of one column, which `co-quan` narrows to a cell. */
+static struct address column_address(struct ctx *ctx, const struct heat *h, size_t column)
+{
+    struct address a = display_address(ctx, h->r.board, S("/nhiem-vu"));
+    const struct board_column *c = &h->m.columns[column];
+    const struct task_document *d = document_of(h, column);
+    address_add(&a, S("van-ban"), d ? d->slug : S(""));
+    address_add(&a, S("nhom"), !h->document ? S("") : c->group_no.n ? c->group_no : S("0"));
+    return a;
+}
+
+static struct address heat_address(struct ctx *ctx, const struct heat *h, enum org_level level, struct str document)
+{
+    struct address a = display_address(ctx, h->r.board, S("/bang-nhiet"));
+    address_add(&a, S("cap"), level == LEVEL_CENTRAL ? S("") : str_c(org_levels[level]));
+    address_add(&a, S("van-ban"), document);
+    return a;
+}
+
+static struct address with_sort(struct ctx *ctx, const struct heat *h)
+{
+    struct address a = heat_address(ctx, h, h->level, h->query->document);
+    address_add(&a, S("sap-xep"), h->sort == SORT_BY_ORDER ? S("") : str_from_i64(ctx->arena, h->sort));
+    return a;
+}
+
+/* --- the table -------------------------------------------------------------------------------------------------------------- */
+
+static void fill_columns(struct ctx *ctx, const struct heat *h, struct heat_view *v)
+{
+    struct address base = heat_address(ctx, h, h->level, h->query->document);
+    v->columns.v = ARENA_ARRAY(ctx->arena, struct heat_column_view, h->m.n_columns + 1);
+    v->columns.n = h->m.n_columns;
+    for (size_t i = 0; i < h->m.n_columns; i++) {
+        struct str no = h->m.columns[i].group_no;
+        bool is_sorted = h->sort == (int64_t)i + 1;
+        struct str title = column_title(ctx, h, i);
+        v->columns.v[i] = (struct heat_column_view){
+            .label = !h->document ? title : no.n ? no : S("–"),
+            .title = title,
+            .href = column_address(ctx, h, i).text,
+            .is_sorted = is_sorted,
+            .sort_href = is_sorted ? base.text : address_with(&base, S("sap-xep"), str_from_i64(ctx->arena, (int64_t)i + 1))};
+    }
+    v->has_groups = h->document != NULL;
+    v->by_order_href = base.text;
+    v->by_total_href = address_with(&base, S("sap-xep"), S("0"));
+    v->total_aria = h->sort == SORT_BY_TOTAL ? S("descending") : S("none");
+}
+
+static struct heat_row_view row_view(struct ctx *ctx, const struct heat *h, const struct address *columns, const struct heat_row *row)
+{
+    size_t org = h->m.orgs[row->place];
+    struct str key = h->r.dir->orgs[org].key;
+    struct address all = display_address(ctx, h->r.board, S("/nhiem-vu"));
+    address_add(&all, S("van-ban"), h->document ? h->document->slug : S(""));
+    struct heat_row_view v = {.name = org_name(ctx, org_any(h->r.dir, org, h->r.day)),
+                              .href = org_href(ctx, &h->r, org),
+                              .total = row->total,
+                              .total_href = address_with(&all, S("co-quan"), key),
+                              .v = ARENA_ARRAY(ctx->arena, struct heat_cell_view, h->m.n_columns + 1),
+                              .n = h->m.n_columns};
+    for (size_t i = 0; i < h->m.n_columns; i++) {
+        const struct board_cell *c = &row->cells[i];
+        if (c->tasks) {
+            v.v[i] = (struct heat_cell_view){.css = reason_class(c->worst),
+                                             .word = ctx_msg(ctx, reason_msg(c->worst)),
+                                             .href = address_with(&columns[i], S("co-quan"), key),
+                                             .tasks = c->tasks,
+                                             .worst = c->by_reason[c->worst],
+                                             .is_mixed = c->by_reason[c->worst] != c->tasks};
+        }
+    }
+    return v;
+}
+
+static void fill_rows(struct ctx *ctx, const struct heat *h, struct heat_view *v)
+{
+    struct address *columns = ARENA_ARRAY(ctx->arena, struct address, h->m.n_columns + 1);
+    for (size_t i = 0; i < h->m.n_columns; i++) {
+        columns[i] = column_address(ctx, h, i);
+    }
+    v->rows.v = ARENA_ARRAY(ctx->arena, struct heat_row_view, h->n_rows + 1);
+    v->rows.n = h->n_rows;
+    for (size_t i = 0; i < h->n_rows; i++) {
+        v->rows.v[i] = row_view(ctx, h, columns, &h->rows[i]);
+    }
+}
+
+/* How many cells there are of each worst status. */
+static int64_t count_cells(const struct heat *h, int64_t by_worst[REASON_COUNT])
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < h->n_rows; i++) {
+        for (size_t k = 0; k < h->m.n_columns; k++) {
+            const struct board_cell *c = &h->rows[i].cells[k];
+            by_worst[c->worst] += c->tasks ? 1 : 0;
+            n += c->tasks ? 1 : 0;
+        }
+    }
+    return n;
+}
+
+/* --- the page ------------------------------------------------------------------------------------------------------------- */
+
+static void fill_head(struct ctx *ctx, const struct heat *h, struct heat_view *v)
+{
+    int64_t by_worst[REASON_COUNT] = {0};
+    int64_t cells = count_cells(h, by_worst);
+    struct msg_arg head[] = {MSG_ARG(by_worst[REASON_OVERDUE]), MSG_ARG(cells)};
+    struct msg_arg left = MSG_ARG((int64_t)(h->m.n_orgs - h->n_rows));
+    v->headline = cells ? msg_format(ctx->arena, ctx->lang, MSG_heat_headline, 2, head) : ctx_msg(ctx, MSG_heat_nothing);
+    v->lead = ctx_msg(ctx, h->document ? MSG_heat_lead_groups : MSG_heat_lead_documents);
+    v->left_out = left.number && h->n_rows ? msg_format(ctx->arena, ctx->lang, MSG_heat_left_out, 1, &left) : S("");
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        enum reason r = reason_order[i];
+        if (by_worst[r]) {
+            *VEC_PUSH(ctx->arena, &v->key) =
+                (struct status_mark_view){.css = reason_class(r), .icon = reason_icon(r), .word = ctx_msg(ctx, reason_msg(r))};
+        }
+    }
+}
+
+static void fill_choices(struct ctx *ctx, const struct heat *h, struct heat_view *v)
+{
+    for (size_t i = 0; org_levels[i]; i++) {
+        *VEC_PUSH(ctx->arena, &v->levels) =
+            (struct org_tab_view){ctx_msg(ctx, org_level_msg((enum org_level)i)),
+                                  heat_address(ctx, h, (enum org_level)i, h->query->document).text, i == h->level};
+    }
+    for (size_t i = 0; i < h->documents.n; i++) {
+        const struct task_document *d = &h->documents.v[i];
+        *VEC_PUSH(ctx->arena, &v->documents) =
+            (struct org_tab_view){d->number, heat_address(ctx, h, h->level, d->slug).text, d == h->document};
+    }
+    *VEC_PUSH(ctx->arena, &v->documents) = (struct org_tab_view){
+        ctx_msg(ctx, MSG_heat_by_document), heat_address(ctx, h, h->level, S(ALL_DOCUMENTS)).text, !h->document};
+}
+
+static enum err show_heat(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct heat h;
+    struct heat_view v = {0};
+    TRY(open_heat(ctx, in, &h));
+    fill_head(ctx, &h, &v);
+    fill_choices(ctx, &h, &v);
+    fill_columns(ctx, &h, &v);
+    fill_rows(ctx, &h, &v);
+    v.as_of = display_as_of(ctx, h.r.board);
+    hidden_add(ctx, &v.as_of.hidden, S("cap"), h.level == LEVEL_CENTRAL ? S("") : str_c(org_levels[h.level]));
+    hidden_add(ctx, &v.as_of.hidden, S("van-ban"), h.query->document);
+    paragraph_add(ctx, &v.how, ctx_msg(ctx, MSG_heat_how));
+    paragraph_add(ctx, &v.how, display_moment(ctx, h.r.board));
+    table_links(ctx, &v.how.links, with_sort(ctx, &h).text, S(""));
+    struct page_frame p = page_begin(ctx, res, ctx_msg(ctx, MSG_heat_name), NAV_ORGANISATIONS);
+    view_heat(&p.view, &v);
+    return page_end(ctx, &p);
+}
+
+/* --- files ---------------------------------------------------------------------------------------------------------------- */
+
+static const struct table_column columns[] = {
+    {S_INIT("key"), MSG_orgs_key, CELL_TEXT, 24},
+    {S_INIT("organisation"), MSG_orgs_organisation, CELL_TEXT, 44},
+    {S_INIT("document"), MSG_tasks_document, CELL_TEXT, 18},
+    {S_INIT("group"), MSG_tasks_group_label, CELL_TEXT, 8},
+    {S_INIT("title"), MSG_table_title, CELL_TEXT, 44},
+    {S_INIT("tasks"), MSG_nav_tasks, CELL_NUMBER, 11},
+    {S_INIT("worst"), MSG_heat_worst_code, CELL_TEXT, 18},
+    {S_INIT("worst_name"), MSG_heat_worst, CELL_TEXT, 22},
+    DISPLAY_STATUS_COLUMNS,
+    {S_INIT("page"), MSG_table_page_of_row, CELL_TEXT, 28},
+};
+
+static void write_cell(struct ctx *ctx, struct table *t, const struct heat *h, const struct heat_row *row, size_t column)
+{
+    size_t org = h->m.orgs[row->place];
+    struct str key = h->r.dir->orgs[org].key;
+    const struct board_cell *c = &row->cells[column];
+    const struct task_document *d = document_of(h, column);
+    struct address rows = column_address(ctx, h, column);
+    table_text(t, key);
+    table_text(t, org_name(ctx, org_any(h->r.dir, org, h->r.day)));
+    table_text(t, d ? d->number : S(""));
+    table_text(t, h->document ? h->m.columns[column].group_no : STR_NONE);
+    table_text(t, column_title(ctx, h, column));
+    table_number(t, c->tasks);
+    table_text(t, str_c(code_name(c->worst)));
+    table_text(t, ctx_msg(ctx, reason_msg(c->worst)));
+    display_status_cells(t, c->by_reason);
+    table_text(t, address_with(&rows, S("co-quan"), key));
+    table_row_end(t);
+}
+
+static enum err heat_files(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct heat h;
+    struct table *t = NULL;
+    int64_t by_worst[REASON_COUNT] = {0};
+    TRY(open_heat(ctx, in, &h));
+    struct table_about about = {.columns = columns,
+                                .n_columns = sizeof columns / sizeof columns[0],
+                                .rows = S("cells"),
+                                .title = ctx_msg(ctx, MSG_heat_name),
+                                .page = with_sort(ctx, &h).text,
+                                .n_rows = count_cells(&h, by_worst)};
+    display_table(h.r.board, &about);
+    table_filter(ctx, &about, MSG_orgs_level, ctx_msg(ctx, org_level_msg(h.level)));
+    table_filter(ctx, &about, MSG_tasks_document, h.document ? h.document->number : S(""));
+    TRY(table_begin(ctx, &about, res, &t));
+    for (size_t i = 0; i < h.n_rows; i++) {
+        for (size_t k = 0; k < h.m.n_columns; k++) {
+            if (h.rows[i].cells[k].tasks) {
+                write_cell(ctx, t, &h, &h.rows[i], k);
+            }
+        }
+    }
+    return table_end(t);
+}
+
+ROUTES(heat_routes,
+       {.method = METHOD_GET, .path = "/bang-nhiet", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &heat_table, .run = show_heat},
+       TABLE_ROUTES("/bang-nhiet", &heat_table, heat_files));
