@@ -86,10 +86,10 @@ size_t board_children(const struct board *b, struct arena *a, size_t org, struct
 /* The organisations of a kind that exist on the day (e.g. all provinces), in tree order. */
 size_t board_by_kind(const struct board *b, struct arena *a, bool (*wanted)(enum org_kind k), struct board_child **out);
 
-/* Organisations against the groups of tasks of a document, or against the documents. */
+/* Organisations against the groups of tasks of all documents. */
 struct board_column {
     int64_t document_id;
-    struct str group_no; /* empty: outside the groups; STR_NONE: the whole document */
+    struct str group_no; /* empty: outside the groups */
 };
 struct board_cell {
     uint32_t tasks;      /* that it leads, itself or in its subtree: exactly those a list shows for it */
@@ -102,9 +102,10 @@ struct board_matrix {
     const struct board_column *columns;
     struct board_cell *cells; /* row after row */
 };
-/* The groups of one document, or every document as one column when document_id is 0. Organisations may lie one below the other; an obligation
- * counts for each of those above it. */
-void board_matrix(const struct board *b, struct arena *a, const size_t *orgs, size_t n, int64_t document_id, struct board_matrix *out);
+/* Organisations may lie one below the other; an obligation counts for each of those above it. */
+void board_matrix(const struct board *b, struct arena *a, const size_t *orgs, size_t n, struct board_matrix *out);
+/* Adds the tasks of another group to a cell. */
+void board_cell_add(struct board_cell *cell, const struct board_cell *other);
 
 /* --- lists -------------------------------------------------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@ struct pass {
     struct board_matrix *m;
     uint32_t *row_of;      /* by organisation: the nearest row at or above it, NOWHERE for none */
     uint32_t *row_above;   /* by row: the next row above it */
-    uint32_t *column_of;   /* by group of the model; NOWHERE when it is left out */
+    uint32_t *column_of;   /* by group of the model */
     uint8_t *worst;        /* by row: of the task under way, REASON_COUNT for none */
     uint32_t *touched;     /* rows of the task under way */
     size_t n_touched;
@@ -37,32 +37,19 @@ static void find_rows(struct pass *p, struct arena *a)
     }
 }
 
-static uint32_t column_for(struct board_matrix *m, struct board_column *columns, int64_t document_id, struct str group_no)
-{
-    for (size_t i = m->n_columns; i > 0; i--) {
-        if (columns[i - 1].document_id == document_id && str_eq(columns[i - 1].group_no, group_no)) {
-            return (uint32_t)(i - 1);
-        }
-    }
-    columns[m->n_columns] = (struct board_column){document_id, group_no};
-    return (uint32_t)m->n_columns++;
-}
-
-/* Columns stand in the order in which the document has their first task. */
-static void find_columns(struct pass *p, struct arena *a, int64_t document_id)
+/* Columns stand in the order in which the documents have their first tasks. */
+static void find_columns(struct pass *p, struct arena *a)
 {
     const struct model *m = p->b->model;
     struct board_column *columns = ARENA_ARRAY(a, struct board_column, m->n_groups + 1);
     p->column_of = ARENA_ARRAY(a, uint32_t, m->n_groups + 1);
-    memset(p->column_of, 0xff, (m->n_groups + 1) * sizeof *p->column_of); /* NOWHERE */
-    for (size_t i = 0; i < m->n_by_order; i++) {
-        const struct m_task *t = &m->tasks[m->by_order[i]];
-        bool is_known = m->by_order[i] < p->b->snapshot->n_tasks && p->b->snapshot->tasks[m->by_order[i]].reason != REASON_COUNT;
-        if (is_known && p->column_of[t->group] == NOWHERE && (document_id == 0 || t->document_id == document_id)) {
-            p->column_of[t->group] = column_for(p->m, columns, t->document_id, document_id ? m->groups[t->group].group_no : STR_NONE);
-        }
+    for (size_t i = 0; i < m->n_group_order; i++) {
+        const struct m_group *g = &m->groups[m->group_order[i]];
+        columns[i] = (struct board_column){g->document_id, g->group_no};
+        p->column_of[m->group_order[i]] = (uint32_t)i;
     }
     p->m->columns = columns;
+    p->m->n_columns = m->n_group_order;
 }
 
 static bool is_worse(uint8_t x, uint8_t than)
@@ -71,18 +58,15 @@ static bool is_worse(uint8_t x, uint8_t than)
 }
 
 /* One obligation of the task under way: its bearer's row and those above it. */
-static void take(struct pass *p, uint32_t at)
+static void take(struct pass *p, const struct judged *judged)
 {
-    const struct snapshot *s = p->b->snapshot;
-    uint32_t bearer = s->bearer[at];
-    uint8_t reason = (uint8_t)s->verdicts[at].reason;
-    uint32_t row = bearer == NOWHERE ? NOWHERE : p->row_of[bearer];
+    uint32_t row = judged->bearer == NOWHERE ? NOWHERE : p->row_of[judged->bearer];
     for (; row != NOWHERE; row = p->row_above[row]) {
         if (p->worst[row] == REASON_COUNT) {
             p->touched[p->n_touched++] = row;
         }
-        if (p->worst[row] != reason && is_worse(reason, p->worst[row])) {
-            p->worst[row] = reason;
+        if (p->worst[row] != judged->reason && is_worse(judged->reason, p->worst[row])) {
+            p->worst[row] = judged->reason;
         }
     }
 }
@@ -107,29 +91,35 @@ static void pass_over(struct pass *p)
     const struct model *m = p->b->model;
     const struct snapshot *s = p->b->snapshot;
     for (size_t i = 0; i < s->n_tasks; i++) {
-        uint32_t column = p->column_of[m->tasks[i].group];
-        for (uint32_t at = m->tasks[i].first; column != NOWHERE && at != NOWHERE; at = m->obligations[at].next_of_task) {
-            uint8_t flags = m->obligations[at].flags;
-            bool is_known = at < s->n_obligations && s->verdicts[at].reason != REASON_COUNT;
-            if (is_known && (flags & OB_LEAD) && !(flags & OB_COLLECTIVE)) {
-                take(p, at);
+        for (uint32_t at = m->tasks[i].first; at != NOWHERE && at < s->n_obligations; at = m->obligations[at].next_of_task) {
+            if (s->judged[at].counts) {
+                take(p, &s->judged[at]);
             }
         }
-        if (column != NOWHERE) {
-            count_task(p, column);
-        }
+        count_task(p, p->column_of[m->tasks[i].group]);
     }
 }
 
-void board_matrix(const struct board *b, struct arena *a, const size_t *orgs, size_t n, int64_t document_id, struct board_matrix *out)
+void board_matrix(const struct board *b, struct arena *a, const size_t *orgs, size_t n, struct board_matrix *out)
 {
     *out = (struct board_matrix){.orgs = orgs, .n_orgs = n};
     struct pass p = {.b = b, .m = out};
     find_rows(&p, a);
-    find_columns(&p, a, document_id);
+    find_columns(&p, a);
     out->cells = ARENA_ARRAY(a, struct board_cell, n * out->n_columns + 1);
     p.worst = ARENA_ARRAY(a, uint8_t, n + 1);
     p.touched = ARENA_ARRAY(a, uint32_t, n + 1);
     memset(p.worst, REASON_COUNT, n + 1);
     pass_over(&p);
+}
+
+void board_cell_add(struct board_cell *cell, const struct board_cell *other)
+{
+    if (other->tasks && (cell->tasks == 0 || reason_severity(other->worst) > reason_severity(cell->worst))) {
+        cell->worst = other->worst;
+    }
+    cell->tasks += other->tasks;
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        cell->by_reason[i] += other->by_reason[i];
+    }
 }

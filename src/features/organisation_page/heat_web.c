@@ -54,40 +54,70 @@ static const struct task_document *document_of_id(const struct heat *h, int64_t 
 }
 
 /* The document under which these organisations lead most. */
-static const struct task_document *fullest(const struct heat *h, const struct board_matrix *by_document)
+static const struct task_document *fullest(const struct heat *h, const struct board_matrix *all)
 {
     int64_t best = 0;
-    const struct task_document *document = NULL;
-    for (size_t k = 0; k < by_document->n_columns; k++) {
+    const struct task_document *fullest = NULL;
+    for (size_t d = 0; d < h->documents.n; d++) {
         int64_t tasks = 0;
-        for (size_t i = 0; i < by_document->n_orgs; i++) {
-            tasks += by_document->cells[i * by_document->n_columns + k].tasks;
+        for (size_t k = 0; k < all->n_columns; k++) {
+            for (size_t i = 0; all->columns[k].document_id == h->documents.v[d].id && i < all->n_orgs; i++) {
+                tasks += all->cells[i * all->n_columns + k].tasks;
+            }
         }
-        document = tasks > best ? document_of_id(h, by_document->columns[k].document_id) : document;
+        fullest = tasks > best ? &h->documents.v[d] : fullest;
         best = tasks > best ? tasks : best;
     }
-    return document;
+    return fullest;
+}
+
+/* To which column of the page each group belongs: those of one document each to its own, else all of a document to one. SIZE_MAX: left out. */
+static size_t *choose_columns(struct ctx *ctx, struct heat *h, const struct board_matrix *all)
+{
+    size_t *place = ARENA_ARRAY(ctx->arena, size_t, all->n_columns + 1);
+    struct board_column *columns = ARENA_ARRAY(ctx->arena, struct board_column, all->n_columns + 1);
+    size_t n = 0;
+    for (size_t k = 0; k < all->n_columns; k++) {
+        int64_t document = all->columns[k].document_id;
+        bool is_new = h->document ? document == h->document->id : n == 0 || columns[n - 1].document_id != document;
+        place[k] = is_new || !h->document ? n - (is_new ? 0 : 1) : SIZE_MAX;
+        if (is_new) {
+            columns[n++] = all->columns[k];
+        }
+    }
+    h->m = (struct board_matrix){.n_orgs = all->n_orgs, .n_columns = n, .orgs = all->orgs, .columns = columns};
+    return place;
+}
+
+static void fill_matrix(struct ctx *ctx, struct heat *h, const struct board_matrix *all)
+{
+    const size_t *place = choose_columns(ctx, h, all);
+    h->m.cells = ARENA_ARRAY(ctx->arena, struct board_cell, h->m.n_orgs * h->m.n_columns + 1);
+    for (size_t i = 0; i < all->n_orgs; i++) {
+        for (size_t k = 0; k < all->n_columns; k++) {
+            if (place[k] != SIZE_MAX) {
+                board_cell_add(&h->m.cells[i * h->m.n_columns + place[k]], &all->cells[i * all->n_columns + k]);
+            }
+        }
+    }
 }
 
 /* Reads the table: of the groups of the document that is asked for, of all documents, or where nothing is asked for of the fullest document. */
 static enum err read_matrix(struct ctx *ctx, struct heat *h)
 {
     size_t *orgs = NULL;
+    struct board_matrix all;
     struct str asked = h->query->document;
-    size_t n = org_of_level(ctx, &h->r, h->level, &orgs);
     for (size_t i = 0; asked.n && i < h->documents.n; i++) {
         h->document = str_eq(asked, h->documents.v[i].slug) ? &h->documents.v[i] : h->document;
     }
     if (asked.n && !h->document && !str_eq(asked, S(ALL_DOCUMENTS))) {
         return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_document, MSG_ARG(asked));
     }
-    if (!h->document) {
-        board_matrix(h->r.board, ctx->arena, orgs, n, 0, &h->m);
-        h->document = asked.n ? NULL : fullest(h, &h->m);
-    }
-    if (h->document) {
-        board_matrix(h->r.board, ctx->arena, orgs, n, h->document->id, &h->m);
-    }
+    size_t n = org_of_level(ctx, &h->r, h->level, &orgs);
+    board_matrix(h->r.board, ctx->arena, orgs, n, &all);
+    h->document = asked.n ? h->document : fullest(h, &all);
+    fill_matrix(ctx, h, &all);
     return OK;
 }
 

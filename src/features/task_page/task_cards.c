@@ -34,7 +34,7 @@ static void put_in_order(struct ctx *ctx, const struct board *b, const struct q_
                          struct task_card *out)
 {
     for (size_t i = 0; i < n; i++) {
-        if (ids[i] == r->id && out[i].id == 0) { /* a task of several scopes has several leads: the first one names it */
+        if (ids[i] == r->id) {
             out[i] = card_of(ctx, b, r);
         }
     }

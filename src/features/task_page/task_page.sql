@@ -1,4 +1,5 @@
--- The page size is the number of these inputs: one query for all rows of a page; a place that is not needed is 0.
+-- The page size is the number of these inputs: one query for all rows of a page; a place that is not needed is 0. A task of several scopes has
+-- several leads: the first one names it.
 -- name: task_cards :many :hot
 -- in: id0 i64, id1 i64, id2 i64, id3 i64, id4 i64, id5 i64, id6 i64, id7 i64, id8 i64, id9 i64, id10 i64, id11 i64, id12 i64
 -- in: id13 i64, id14 i64, id15 i64, id16 i64, id17 i64, id18 i64, id19 i64, id20 i64, id21 i64, id22 i64, id23 i64, id24 i64
@@ -6,11 +7,11 @@
 SELECT t.id, t.code, t.slug, d.number AS document_number, c.path AS clause_path, t.title_vi, t.title_en, o.lead_words,
     coalesce(o.undecided, 0) AS undecided, s.title_vi AS selector_vi, s.title_en AS selector_en, coalesce(o.due_kind, 'none') AS due_kind, o.recurrence
 FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
-    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN obligation o ON o.id = (SELECT min(l.id) FROM obligation l WHERE l.task_id = t.id AND l.role = 'lead' AND l.parent_id IS NULL)
     LEFT JOIN selector s ON s.id = o.selector_id
 WHERE t.id IN (:id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
     :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
-ORDER BY t.id, o.id;
+ORDER BY t.id;
 
 -- name: task_documents :many
 -- out: id i64, number text, slug text
