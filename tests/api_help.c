@@ -31,7 +31,7 @@ struct answer api_get(struct test_app *a, const char *path, const char *header, 
     }
     struct response res = response_new(arena, 32 << 20);
     app_handle(a->app, &req, arena, &res);
-    struct answer out = {.status = res.status, .type = res.content_type, .body = str_dup(arena, response_body(&res)), .headers = res.headers};
+    struct answer out = {.status = res.status, .type = res.content_type, .body = answer_body(arena, &res), .headers = res.headers};
     if (res.release) {
         res.release(res.release_arg);
     }

@@ -275,8 +275,11 @@ static struct request make_request(struct arena *arena, const struct ask *ask)
     return r;
 }
 
-static struct str read_file(struct arena *arena, struct response *res)
+struct str answer_body(struct arena *arena, struct response *res)
 {
+    if (res->file < 0) {
+        return str_dup(arena, response_body(res));
+    }
     char *p = arena_alloc(arena, (size_t)res->file_size + 1);
     ssize_t n = read(res->file, p, (size_t)res->file_size);
     (void)close(res->file); /* only read */
@@ -286,7 +289,7 @@ static struct str read_file(struct arena *arena, struct response *res)
 static struct answer take_answer(struct arena *arena, struct response *res)
 {
     struct answer r = {.status = res->status, .type = str_dup(arena, res->content_type)};
-    r.body = res->file >= 0 ? read_file(arena, res) : str_dup(arena, response_body(res));
+    r.body = answer_body(arena, res);
     for (size_t i = 0; i < res->headers.n; i++) {
         *VEC_PUSH(arena, &r.headers) =
             (struct header){str_dup(arena, res->headers.v[i].name), str_dup(arena, res->headers.v[i].value)};

@@ -82,6 +82,8 @@ struct answer app_json(struct test_app *a, enum method m, const char *path, stru
 /* A multipart form with one file, by cookie; the field `claim` says what it shows. */
 struct answer app_upload(struct test_app *a, const char *path, struct who who, const char *file_name, struct str content);
 
+/* A copy of what a response sends, from memory or from its file, which is closed. */
+struct str answer_body(struct arena *arena, struct response *res);
 /* Value of a header; STR_NONE when there is none. */
 struct str answer_header(const struct answer *r, const char *name);
 bool answer_has(const struct answer *r, const char *text);
