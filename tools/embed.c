@@ -94,6 +94,36 @@ static const char asset_find_code[] = "\n"
                                       "    return NULL;\n"
                                       "}\n";
 
+/* The tag of a static file as pages have it in its address (src/text/view.c). */
+static void put_tag(struct out *to, const char *folder, struct text name)
+{
+    struct out path = {0};
+    out_format(&path, "%s/%.*s", folder, (int)name.n, name.p);
+    struct source file = source_read(path.p);
+    out_format(to, "?v=%.8s", sha256_hex(source_text(&file)));
+}
+
+/* A style sheet whose files are addressed with their tags, like those in pages. */
+static struct text with_tags(struct text css, const char *folder)
+{
+    static const char start[] = "url(/assets/";
+    struct out to = {0};
+    const char *p = css.p;
+    const char *end = css.p + css.n;
+    for (const char *at = strstr(p, start); at != NULL; at = strstr(p, start)) {
+        const char *name = at + sizeof start - 1;
+        const char *close = strchr(name, ')');
+        if (close == NULL) {
+            break;
+        }
+        out_bytes(&to, p, (size_t)(close - p));
+        put_tag(&to, folder, text_of(name, close));
+        p = close;
+    }
+    out_bytes(&to, p, (size_t)(end - p));
+    return (struct text){.p = to.p, .n = to.n};
+}
+
 static size_t put_asset(struct out *c, const char *folder, const char *name)
 {
     struct out path = {0};
@@ -107,8 +137,10 @@ static size_t put_asset(struct out *c, const char *folder, const char *name)
     out_format(c, "    {\n");
     put_str(c, "name", text_c(name));
     put_str(c, "type", text_c(type));
-    put_str(c, "bytes", source_text(&file));
-    put_str(c, "hash", text_c(sha256_hex(source_text(&file))));
+    bool is_css = text_ends(text_c(name), ".css");
+    struct text bytes = is_css ? with_tags(source_text(&file), folder) : source_text(&file);
+    put_str(c, "bytes", bytes);
+    put_str(c, "hash", text_c(sha256_hex(bytes)));
     out_format(c, "    },\n");
     return 0;
 }

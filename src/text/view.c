@@ -1,10 +1,36 @@
 #include "text/view.h"
 
+#include "assets.h"
 #include "text/escape.h"
 
+enum { ASSET_TAG = 8 /* digits of the hash; what serves them asks for as many */ };
+
+static size_t asset_name_length(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] != '"' && s.p[n] != '#' && s.p[n] != '?' && s.p[n] != ' ' && s.p[n] != '<') {
+        n++;
+    }
+    return n;
+}
+
+/* The bytes of a template. Addresses of static files in it get the tag of their content, so that browsers keep them for ever. */
 void view_raw(struct view *w, const char *p, size_t n)
 {
-    buf_bytes(w->out, p, n);
+    static const struct str folder = S_INIT("/assets/");
+    struct str rest = {p, n};
+    for (size_t at = str_find(rest, folder, 0); at != SIZE_MAX; at = str_find(rest, folder, 0)) {
+        struct str name = str_sub(rest, at + folder.n, SIZE_MAX);
+        name.n = asset_name_length(name);
+        const struct asset *a = asset_find(name);
+        buf_str(w->out, str_sub(rest, 0, at + folder.n + name.n));
+        if (a) {
+            buf_lit(w->out, "?v=");
+            buf_str(w->out, str_sub(a->hash, 0, ASSET_TAG));
+        }
+        rest = str_sub(rest, at + folder.n + name.n, SIZE_MAX);
+    }
+    buf_str(w->out, rest);
 }
 
 void view_text(struct view *w, struct str s)

@@ -16,7 +16,7 @@ struct view {
     enum lang lang;
 };
 
-/* Appends bytes of the template itself. */
+/* Appends bytes of the template itself; addresses /assets/NAME in them get the tag of the file's content. */
 void view_raw(struct view *w, const char *p, size_t n);
 /* Appends text, with & < > " ' escaped. */
 void view_text(struct view *w, struct str s);

@@ -241,3 +241,23 @@ APP_TEST(system_verify_reads_the_evidence_again)
     CHECK_ERR(verify(app, &c), E_CONFLICT);
     CHECK_EQ_I64(c.report.broken_file.n, 64);
 }
+
+/* Every static file that a page or the style sheet names may be kept for ever. */
+APP_TEST(system_pages_name_the_content_of_static_files)
+{
+    size_t seen = 0;
+    for (int i = 0; i < 2; i++) {
+        struct str text = api_get(app, i ? "/assets/xanh.css" : "/", NULL, NULL).body;
+        for (size_t at = str_find(text, S("/assets/"), 0); at != SIZE_MAX; at = str_find(text, S("/assets/"), at + 1)) {
+            size_t end = at;
+            while (end < text.n && !strchr("\"#) ", text.p[end])) {
+                end++;
+            }
+            struct answer r = api_get(app, str_cstr(t->arena, str_sub(text, at, end)), NULL, NULL);
+            CHECK_EQ_I64(r.status, 200);
+            CHECK(str_find(answer_header(&r, "cache-control"), S("immutable"), 0) != SIZE_MAX);
+            seen++;
+        }
+    }
+    CHECK(seen > 8);
+}
