@@ -94,6 +94,14 @@
     addEventListener('beforeunload', e => { if (risk && form.isConnected) { save(); if (risk) e.preventDefault(); } });
   };
 
+  /* a file that was chosen and not sent */
+  const guard = form => {
+    let risk = false;
+    form.addEventListener('change', () => { risk = all('input[type=file]', form).some(x => x.files.length); });
+    form.addEventListener('submit', () => { risk = false; });
+    addEventListener('beforeunload', e => { if (risk && form.isConnected) e.preventDefault(); });
+  };
+
   /* whole tables */
   const order = new Intl.Collator(doc.documentElement.lang || 'vi', { numeric: true });
   const cell = (row, i) => { const c = row.cells[i]; return c.dataset.v || c.textContent.trim(); };
@@ -120,6 +128,7 @@
   /* every fresh main */
   const start = () => {
     all('main form[data-draft]').forEach(draft);
+    all('main form[enctype]:not([data-draft])').forEach(guard);
     all('main table[data-sort]').forEach(sortable);
     all('[data-draft-done]').forEach(x => {
       const k = x.dataset.draftDone;

@@ -101,7 +101,12 @@ export async function reader(browser, site, { width = 1280, height = 900, js = t
   page.on('request', r => { if (!r.url().startsWith(site.url + '/')) faults.push(`request to ${r.url()}`) })
   page.on('requestfailed', r => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') faults.push(`failed: ${r.url()} ${r.failure()?.errorText}`) })
   page.on('response', r => { if (r.status() >= 400 && r.request().resourceType() !== 'document') faults.push(`${r.status()} for ${r.url()}`) })
-  page.on('dialog', d => { faults.push(`dialog: ${d.message()}`); d.dismiss() })
+  page.warned = 0 // how often the browser asked before leaving
+  page.on('dialog', d => {
+    if (d.type() === 'beforeunload') { page.warned++; d.accept(); return }
+    faults.push(`dialog: ${d.message()}`)
+    d.dismiss()
+  })
   page.faults = faults
   return page
 }
