@@ -201,7 +201,7 @@ enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct repor
     TRY(check_may_draft(ctx, &o, &version));
     TRY(event_head(ctx, &head, &known_at));
     struct q_report_insert_in in = {.obligation_id = obligation_id,
-                                    .org_id = o.org_id.v,
+                                    .org_id = o.bearer_id.v,
                                     .version = version,
                                     .author_id = ctx->subject.account_id,
                                     .narrative = or_empty(c->narrative),
