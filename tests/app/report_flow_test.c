@@ -89,11 +89,11 @@ APP_TEST(report_goes_from_draft_to_acceptance_by_page)
     CHECK_EQ_I64(r.status, 200);
     CHECK(answer_has(&r, "value=\"62,5\""));
     CHECK_EQ_I64(attach(app, c.officer, id, "Quyết định 12.pdf", PDF).status, 303);
-    app_clock(app, APP_START_MS + 3600 * 1000);
+    app_clock(app, APP_START_MS + 1800 * 1000);
     CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
     CHECK_STR(status_now(app, OB_OPEN), S("WITH_APPROVER"));
 
-    app_clock(app, APP_START_MS + 2 * 3600 * 1000);
+    app_clock(app, APP_START_MS + 2 * 1800 * 1000);
     CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "Thiếu chữ ký ban hành của Cục trưởng.").status, 303);
     CHECK_STR(status_now(app, OB_OPEN), S("ON_TRACK"));
     r = app_get(app, app_path(app, "/bao-cao/%lld", (long long)id), c.officer);
@@ -103,13 +103,13 @@ APP_TEST(report_goes_from_draft_to_acceptance_by_page)
                  app_path(app, NARRATIVE "&progress=100&delivers=1&submit=1&revision=%lld", (long long)revision_of(app, id)));
     CHECK_EQ_I64(r.status, 303);
     CHECK_STR(status_now(app, OB_OPEN), S("WITH_APPROVER"));
-    app_clock(app, APP_START_MS + 3 * 3600 * 1000);
+    app_clock(app, APP_START_MS + 3 * 1800 * 1000);
     CHECK_EQ_I64(step(app, c.assigner, id, "chap-nhan", NULL).status, 303);
     CHECK_STR(status_now(app, OB_OPEN), S("DONE"));
 
     /* What was known before stays known as of before. */
     CHECK_STR(status_at(app, OB_OPEN, (struct opt_i64){true, APP_START_MS + 1}), S("ON_TRACK"));
-    CHECK_STR(status_at(app, OB_OPEN, (struct opt_i64){true, APP_START_MS + 3600 * 1000 + 1}), S("WITH_APPROVER"));
+    CHECK_STR(status_at(app, OB_OPEN, (struct opt_i64){true, APP_START_MS + 1800 * 1000 + 1}), S("WITH_APPROVER"));
     app_again(app);
     CHECK_STR(status_now(app, OB_OPEN), S("DONE"));
 }
