@@ -59,6 +59,8 @@ static void check_sees_what_was_submitted(struct test *t, struct test_app *a, st
         CHECK(!answer_has(&r, "tep-hai.pdf"));
         CHECK(!answer_has(&r, "777") && !answer_has(&r, "77,7"));
     }
+    struct answer list = app_get(a, "/api/v1/reports?obligation=1", who);
+    CHECK(answer_has(&list, FIRST) && !answer_has(&list, SECOND) && !answer_has(&list, "Khó lần hai"));
     struct answer file = app_get(a, "/bao-cao/1/minh-chung/1", who);
     CHECK_EQ_I64(file.status, 200);
     CHECK_STR(file.body, S("%PDF-1 một"));
@@ -75,6 +77,8 @@ APP_TEST(report_edited_after_it_came_back_is_read_as_submitted)
     struct answer mine = app_get(app, "/api/v1/reports/1", c.officer);
     CHECK(answer_has(&mine, SECOND) && answer_has(&mine, "tep-hai.pdf") && !answer_has(&mine, "tep-mot.pdf"));
     CHECK_EQ_I64(app_get(app, "/bao-cao/1/minh-chung/2", c.officer).status, 200);
+    struct answer list = app_get(app, "/api/v1/reports?obligation=1", c.officer); /* of what was handed over, also for its writer */
+    CHECK(answer_has(&list, FIRST) && !answer_has(&list, SECOND));
     struct answer open = app_get(app, "/api/v1/obligations/1", app_nobody);
     CHECK_EQ_I64(answer_number(&open, "progress_permille"), 100);
 

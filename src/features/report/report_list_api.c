@@ -35,7 +35,7 @@ SCHEMA_PUBLIC(report_item_schema, "ReportItem", struct item, "A report that was 
        SCHEMA_TEXT(struct item, remark, .nullable = true, .doc = "Remark of the last decision."),
        SCHEMA_FLAG(struct item, readable, .doc = "True when you may read the report: GET /api/v1/reports/{id}."),
        SCHEMA_TEXT(struct item, narrative, .nullable = true,
-                   .doc = "What was done. Null unless you may read the report, and null when it was written anew after the moment that is asked for."),
+                   .doc = "What was done, as it was handed over. Null unless you may read the report."),
        SCHEMA_TEXT(struct item, difficulties, .nullable = true, .doc = "What stands in the way; null as above."),
        SCHEMA_TEXT(struct item, proposals, .nullable = true, .doc = "What is asked for; null as above."));
 LIST_SCHEMA_PUBLIC(report_page, "ReportPage", report_item_schema, "Reports that were handed over.");
@@ -197,7 +197,7 @@ static enum err pick(struct ctx *ctx, const struct list *l, const struct wanted 
 
 /* --- what is said of them -------------------------------------------------------------------------------------------------- */
 
-static enum err may_read(struct ctx *ctx, int64_t obligation_id, bool *may)
+static enum err may_read(struct ctx *ctx, const struct q_report_page_rows_row *r, bool *may)
 {
     struct obligation o = {0};
     struct authz_facts facts = {0};
@@ -205,13 +205,14 @@ static enum err may_read(struct ctx *ctx, int64_t obligation_id, bool *may)
     if (ctx->subject.n_grants == 0) {
         return OK;
     }
-    TRY(obligation_get(ctx, obligation_id, &o));
+    TRY(obligation_get(ctx, r->obligation_id, &o));
     TRY(obligation_authz(ctx, &o, &facts));
+    TRY(obligation_writer(ctx, r->org_id, &facts.writer));
     *may = authz_decide(&ctx->subject, ACT_REPORT_READ, &facts) == RULING_ALLOW;
     return OK;
 }
 
-static enum err item_of(struct ctx *ctx, const struct board *b, const struct q_report_page_rows_row *r, int64_t upto, struct item *out)
+static enum err item_of(struct ctx *ctx, const struct board *b, const struct q_report_page_rows_row *r, struct item *out)
 {
     struct board_obligation o = {.org = SIZE_MAX};
     enum err e = board_obligation_get(b, r->obligation_id, &o);
@@ -232,8 +233,8 @@ static enum err item_of(struct ctx *ctx, const struct board *b, const struct q_r
                          .progress_permille = {true, r->progress_permille},
                          .submitted_at = {true, r->submitted_at},
                          .decided_at = r->decided_at};
-    TRY(may_read(ctx, r->obligation_id, &out->readable));
-    if (out->readable && r->text_seq <= upto) {
+    TRY(may_read(ctx, r, &out->readable));
+    if (out->readable) {
         out->narrative = r->narrative;
         out->difficulties = r->difficulties;
         out->proposals = r->proposals;
@@ -241,14 +242,14 @@ static enum err item_of(struct ctx *ctx, const struct board *b, const struct q_r
     return OK;
 }
 
-static enum err items_of(struct ctx *ctx, const struct board *b, const struct steps *s, int64_t upto, struct item **out)
+static enum err items_of(struct ctx *ctx, const struct board *b, const struct steps *s, struct item **out)
 {
     struct q_report_page_rows_rows rows = {0};
     *out = ARENA_ARRAY(ctx->arena, struct item, s->v.n + 1);
     TRY(q_report_page_rows(ctx->db, ctx->arena, &(struct q_report_page_rows_in){.steps = ids_text(ctx, s->v.n, s->v.v, sizeof(int64_t))}, &rows));
     for (size_t i = 0; i < s->v.n; i++) {
         size_t at = ids_find(rows.n ? &rows.v->id : NULL, sizeof *rows.v, rows.n, s->v.v[i]);
-        TRY(at == SIZE_MAX ? OK : item_of(ctx, b, &rows.v[at], upto, &(*out)[i]));
+        TRY(at == SIZE_MAX ? OK : item_of(ctx, b, &rows.v[at], &(*out)[i]));
     }
     return OK;
 }
@@ -267,7 +268,7 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     TRY(choose_obligations(ctx, b, i, &w));
     TRY(choose_events(ctx, i, board_moment(b)->seq, &w));
     TRY(w.is_limited ? pick(ctx, &l, &w, up, &s) : walk(ctx, &l, &w, up, &s));
-    TRY(items_of(ctx, b, &s, w.upto, &rows));
+    TRY(items_of(ctx, b, &s, &rows));
     struct list_page page = {.rows = rows,
                              .n = s.v.n,
                              .more = s.more,
