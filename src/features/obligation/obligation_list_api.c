@@ -187,24 +187,30 @@ enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id)
     return OK;
 }
 
+enum err filter_task(struct ctx *ctx, struct str code, int64_t *id)
+{
+    enum err e = code.n ? obligation_task(ctx, code, id) : OK;
+    return e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(code)) : e;
+}
+
+enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size_t *org)
+{
+    *org = key.n ? org_find_key(board_directory(b), key) : SIZE_MAX;
+    return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
+}
+
 static enum err of_task(struct ctx *ctx, const struct board *b, struct str code, struct board_obligation **v, size_t *n)
 {
     int64_t id = 0;
-    enum err e = obligation_task(ctx, code, &id);
-    if (e == E_NOT_FOUND) {
-        return FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(code));
-    }
-    TRY(e);
+    TRY(filter_task(ctx, code, &id));
     *n = board_obligations_of_task(b, ctx->arena, id, v);
     return OK;
 }
 
 static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_obligation **v, size_t *n)
 {
-    size_t org = i->org.n ? org_find_key(board_directory(b), i->org) : SIZE_MAX;
-    if (i->org.n && org == SIZE_MAX) {
-        return FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(i->org));
-    }
+    size_t org = SIZE_MAX;
+    TRY(filter_org(ctx, b, i->org, &org));
     *n = board_obligations_of_org(b, ctx->arena, org, !i->only_own, OBLIGATIONS_MAX + 1, v);
     return *n > OBLIGATIONS_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)OBLIGATIONS_MAX)) : OK;
 }

@@ -71,12 +71,6 @@ struct wanted {
     struct str step;
 };
 
-static enum err find_org(struct ctx *ctx, const struct board *b, struct str key, size_t *org)
-{
-    *org = key.n ? org_find_key(board_directory(b), key) : SIZE_MAX;
-    return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
-}
-
 static bool lies_under(const struct board *b, size_t top, size_t org)
 {
     const struct org_tree *t = org_tree_on(board_directory(b), TREE_ADMINISTRATIVE, board_moment(b)->day);
@@ -105,11 +99,8 @@ static enum err choose_obligations(struct ctx *ctx, const struct board *b, const
     size_t org = SIZE_MAX;
     int64_t task = 0;
     size_t kept = 0;
-    TRY(find_org(ctx, b, i->org, &org));
-    if (i->task.n) {
-        enum err e = obligation_task(ctx, i->task, &task);
-        TRY(e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(i->task)) : e);
-    }
+    TRY(filter_org(ctx, b, i->org, &org));
+    TRY(filter_task(ctx, i->task, &task));
     w->is_limited = i->obligation.has || task || org != SIZE_MAX;
     if (i->obligation.has) {
         TRY(of_number(ctx, b, i->obligation.v, w));

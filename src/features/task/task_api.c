@@ -172,12 +172,6 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
              .doc = "Order: of the documents, by deadline, by status from the worst; a minus turns it round."});
 
-static enum err find_org(struct ctx *ctx, const struct board *b, struct str key, size_t *org)
-{
-    *org = key.n ? org_find_key(board_directory(b), key) : SIZE_MAX;
-    return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
-}
-
 static enum err find_document(struct ctx *ctx, struct str name, int64_t *id)
 {
     struct q_task_document_id_row row = {0};
@@ -195,8 +189,8 @@ static enum err filter_of(struct ctx *ctx, const struct board *b, const struct l
                                .reason = i->status,
                                .due_kind = i->deadline_kind,
                                .unassigned_only = i->unassigned};
-    TRY(find_org(ctx, b, i->org, &f->org));
-    TRY(find_org(ctx, b, i->lead, &f->sole_lead));
+    TRY(filter_org(ctx, b, i->org, &f->org));
+    TRY(filter_org(ctx, b, i->lead, &f->sole_lead));
     return find_document(ctx, i->document, &f->document_id);
 }
 
