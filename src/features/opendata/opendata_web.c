@@ -16,23 +16,24 @@ struct dataset {
     const char *path;  /* of its list in the API */
     const char *reply; /* as the route names it */
     enum msg title, about;
-    bool is_csv; /* rows of lists only have no table form */
+    bool is_csv;      /* rows of lists only have no table form */
+    const char *list; /* the page that has the same rows as a spreadsheet; NULL: none */
 };
 
 static const struct dataset datasets[] = {
-    {"tasks", "TaskPage", MSG_opendata_tasks, MSG_opendata_tasks_about, true},
-    {"obligations", "ObligationPage", MSG_opendata_obligations, MSG_opendata_obligations_about, true},
-    {"reports", "ReportPage", MSG_opendata_reports, MSG_opendata_reports_about, true},
-    {"documents", "DocumentPage", MSG_opendata_documents, MSG_opendata_documents_about, true},
-    {"clauses", "ClausePage", MSG_opendata_clauses, MSG_opendata_clauses_about, false},
-    {"indicators", "IndicatorPage", MSG_opendata_indicators, MSG_opendata_indicators_about, true},
-    {"targets", "TargetPage", MSG_opendata_targets, MSG_opendata_targets_about, true},
-    {"observations", "ObservationPage", MSG_opendata_observations, MSG_opendata_observations_about, true},
-    {"discrepancies", "DiscrepancyPage", MSG_opendata_discrepancies, MSG_opendata_discrepancies_about, true},
-    {"organisations", "OrganisationPage", MSG_opendata_organisations, MSG_opendata_organisations_about, true},
-    {"calendar", "CalendarPage", MSG_opendata_calendar, MSG_opendata_calendar_about, true},
-    {"rules", "RuleVersionPage", MSG_opendata_rules, MSG_opendata_rules_about, false},
-    {"events", "EventPage", MSG_opendata_events, MSG_opendata_events_about, true},
+    {"tasks", "TaskPage", MSG_opendata_tasks, MSG_opendata_tasks_about, true, "/nhiem-vu"},
+    {"obligations", "ObligationPage", MSG_opendata_obligations, MSG_opendata_obligations_about, true, NULL},
+    {"reports", "ReportPage", MSG_opendata_reports, MSG_opendata_reports_about, true, NULL},
+    {"documents", "DocumentPage", MSG_opendata_documents, MSG_opendata_documents_about, true, "/van-ban"},
+    {"clauses", "ClausePage", MSG_opendata_clauses, MSG_opendata_clauses_about, false, NULL},
+    {"indicators", "IndicatorPage", MSG_opendata_indicators, MSG_opendata_indicators_about, true, "/chi-tieu"},
+    {"targets", "TargetPage", MSG_opendata_targets, MSG_opendata_targets_about, true, NULL},
+    {"observations", "ObservationPage", MSG_opendata_observations, MSG_opendata_observations_about, true, NULL},
+    {"discrepancies", "DiscrepancyPage", MSG_opendata_discrepancies, MSG_opendata_discrepancies_about, true, "/khac-biet"},
+    {"organisations", "OrganisationPage", MSG_opendata_organisations, MSG_opendata_organisations_about, true, NULL},
+    {"calendar", "CalendarPage", MSG_opendata_calendar, MSG_opendata_calendar_about, true, NULL},
+    {"rules", "RuleVersionPage", MSG_opendata_rules, MSG_opendata_rules_about, false, NULL},
+    {"events", "EventPage", MSG_opendata_events, MSG_opendata_events_about, true, NULL},
 };
 enum { DATASETS = sizeof datasets / sizeof datasets[0] };
 
@@ -94,6 +95,9 @@ static struct dataset_view dataset_view_of(struct ctx *ctx, const struct dataset
     if (set->is_csv) {
         v.csv_href = STR_CAT(ctx->arena, path, S("&format=csv"));
         v.excel_href = STR_CAT(ctx->arena, path, S("&format=csv-excel"));
+    }
+    if (set->list) {
+        link_add(ctx, &v.links, S("XLSX"), STR_CAT(ctx->arena, str_c(set->list), S(".xlsx")));
     }
     if (rows > LIST_LIMIT_MAX) {
         struct msg_arg times = MSG_ARG((rows + LIST_LIMIT_MAX - 1) / LIST_LIMIT_MAX);
