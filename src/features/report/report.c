@@ -190,30 +190,55 @@ static enum err check_may_draft(struct ctx *ctx, const struct obligation *o, int
     return check_standing(ctx, &s);
 }
 
-enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, int64_t *id)
+/* The event that tells of it comes next and carries the number after the last one. */
+static enum err insert(struct ctx *ctx, struct report *r)
 {
-    struct obligation o = {0};
-    int64_t version = 0;
     int64_t head = 0;
     int64_t known_at = 0;
-    int64_t seq = 0;
-    TRY(obligation_get(ctx, obligation_id, &o));
-    TRY(check_may_draft(ctx, &o, &version));
-    TRY(event_head(ctx, &head, &known_at));
-    struct q_report_insert_in in = {.obligation_id = obligation_id,
-                                    .org_id = o.bearer_id.v,
-                                    .version = version,
-                                    .author_id = ctx->subject.account_id,
-                                    .narrative = or_empty(c->narrative),
-                                    .difficulties = or_empty(c->difficulties),
-                                    .proposals = or_empty(c->proposals),
-                                    .progress_permille = c->progress_permille,
-                                    .delivers = c->delivers,
-                                    .seq = head + 1};
     struct q_report_insert_row made = {0};
-    TRY(q_report_insert(ctx->db, ctx->arena, &in, &made));
-    *id = made.id;
-    return note(ctx, made.id, S("report.drafted"), STR_NONE, content_json(ctx, obligation_id, c), S(""), &seq);
+    TRY(event_head(ctx, &head, &known_at));
+    TRY(q_report_insert(ctx->db, ctx->arena,
+                        &(struct q_report_insert_in){.obligation_id = r->obligation_id,
+                                                     .org_id = r->org_id,
+                                                     .version = r->version,
+                                                     .author_id = r->author_id,
+                                                     .narrative = r->narrative,
+                                                     .difficulties = r->difficulties,
+                                                     .proposals = r->proposals,
+                                                     .progress_permille = r->progress_permille,
+                                                     .delivers = r->delivers,
+                                                     .state = r->state,
+                                                     .revision = r->revision,
+                                                     .seq = head + 1},
+                        &made));
+    r->id = made.id;
+    return OK;
+}
+
+/* A report that may begin, of whoever bears the obligation now; nothing is written yet. */
+static enum err begin(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, struct report *r)
+{
+    *r = (struct report){.obligation_id = obligation_id,
+                         .author_id = ctx->subject.account_id,
+                         .narrative = or_empty(c->narrative),
+                         .difficulties = or_empty(c->difficulties),
+                         .proposals = or_empty(c->proposals),
+                         .progress_permille = c->progress_permille,
+                         .delivers = c->delivers,
+                         .state = S("draft"),
+                         .revision = 1};
+    TRY(obligation_get(ctx, obligation_id, &r->obligation));
+    TRY(check_may_draft(ctx, &r->obligation, &r->version));
+    r->org_id = r->obligation.bearer_id.v;
+    return OK;
+}
+
+enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, struct report *r)
+{
+    int64_t seq = 0;
+    TRY(begin(ctx, obligation_id, c, r));
+    TRY(insert(ctx, r));
+    return note(ctx, r->id, S("report.drafted"), STR_NONE, content_json(ctx, obligation_id, c), S(""), &seq);
 }
 
 enum err report_edit(struct ctx *ctx, int64_t id, int64_t revision, const struct report_content *c)
@@ -243,7 +268,7 @@ static enum err step(struct ctx *ctx, const struct report *r, struct str name, s
     struct str action = STR_CAT(ctx->arena, S("report."), name);
     struct report_content content = content_of(r);
     TRY(note(ctx, r->id, action, STR_NONE, content_json(ctx, r->obligation_id, &content), remark, seq));
-    TRY(q_report_step_insert(ctx->db, &(struct q_report_step_insert_in){.report_id = r->id,
+    return q_report_step_insert(ctx->db, &(struct q_report_step_insert_in){.report_id = r->id,
                                                                         .obligation_id = r->obligation_id,
                                                                         .step = name,
                                                                         .account_id = ctx->subject.account_id,
@@ -252,7 +277,13 @@ static enum err step(struct ctx *ctx, const struct report *r, struct str name, s
                                                                         .progress_permille = r->progress_permille,
                                                                         .at_ms = ctx->now,
                                                                         .remark = or_empty(remark),
-                                                                        .seq = *seq}));
+                                                                        .seq = *seq});
+}
+
+/* A step of a report that is there already. */
+static enum err move_on(struct ctx *ctx, const struct report *r, struct str name, struct str remark, int64_t *seq)
+{
+    TRY(step(ctx, r, name, remark, seq));
     return q_report_set_state(ctx->db, &(struct q_report_set_state_in){.id = r->id, .state = name, .seq = *seq});
 }
 
@@ -288,7 +319,7 @@ static enum err check_may_submit(struct ctx *ctx, const struct report *r)
 static enum err keep_submission(struct ctx *ctx, const struct report *r, int64_t seq)
 {
     return q_report_submission_insert(ctx->db, &(struct q_report_submission_insert_in){.report_id = r->id,
-                                                                                       .revision = r->revision + 1,
+                                                                                       .revision = r->revision,
                                                                                        .narrative = r->narrative,
                                                                                        .difficulties = r->difficulties,
                                                                                        .proposals = r->proposals,
@@ -312,8 +343,30 @@ enum err report_submit(struct ctx *ctx, int64_t id)
     report_note_gaps(ctx, &content, r.n_evidence);
     TRY(ctx_check_done(ctx));
     TRY(check_may_submit(ctx, &r));
-    TRY(step(ctx, &r, S("submitted"), S(""), &seq));
+    TRY(move_on(ctx, &r, S("submitted"), S(""), &seq));
+    r.revision++;
     return keep_submission(ctx, &r, seq);
+}
+
+enum err report_hand_in(struct ctx *ctx, int64_t obligation_id, const struct report_content *c, struct report *r)
+{
+    int64_t seq = 0;
+    TRY(begin(ctx, obligation_id, c, r));
+    struct authz_facts f = {0};
+    TRY(load_facts(ctx, r, &f));
+    if (authz_decide(&ctx->subject, ACT_REPORT_SUBMIT, &f) != RULING_ALLOW) {
+        return FAIL0(ctx, E_DENIED, MSG_error_denied);
+    }
+    report_note_gaps(ctx, c, 0);
+    TRY(ctx_check_done(ctx));
+    r->state = S("submitted");
+    r->revision = 2; /* as if it had been written down first */
+    TRY(insert(ctx, r));
+    TRY(step(ctx, r, r->state, S(""), &seq));
+    r->n_steps = 1;
+    r->steps = ARENA_NEW(ctx->arena, struct report_step);
+    *r->steps = (struct report_step){r->state, ctx->actor_name, S(""), ctx->now, r->delivers};
+    return keep_submission(ctx, r, seq);
 }
 
 static enum err load_submitted(struct ctx *ctx, int64_t id, struct report *r)
@@ -327,7 +380,7 @@ enum err report_accept(struct ctx *ctx, int64_t id, struct str remark)
     struct report r = {0};
     int64_t seq = 0;
     TRY(load_submitted(ctx, id, &r));
-    return step(ctx, &r, S("accepted"), remark, &seq);
+    return move_on(ctx, &r, S("accepted"), remark, &seq);
 }
 
 enum err report_return(struct ctx *ctx, int64_t id, struct str remark)
@@ -339,5 +392,5 @@ enum err report_return(struct ctx *ctx, int64_t id, struct str remark)
         ctx_fault(ctx, S("remark"), MSG_report_remark_short);
     }
     TRY(ctx_check_done(ctx));
-    return step(ctx, &r, S("returned"), remark, &seq);
+    return move_on(ctx, &r, S("returned"), remark, &seq);
 }

@@ -49,7 +49,9 @@ NODISCARD enum err report_authz(struct ctx *ctx, int64_t id, struct authz_facts 
 
 /* A new draft, of whoever bears the obligation now. E_CONFLICT while another one waits for a decision or is in the bearer's work, or when the
  * obligation is closed, collective or nobody's. */
-NODISCARD enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *content, int64_t *id);
+NODISCARD enum err report_draft(struct ctx *ctx, int64_t obligation_id, const struct report_content *content, struct report *r);
+/* The same and handed over at once: it never was a draft. E_DENIED without the right to submit; mistakes as report_submit. */
+NODISCARD enum err report_hand_in(struct ctx *ctx, int64_t obligation_id, const struct report_content *content, struct report *r);
 /* Changes a draft or a returned report. E_CONFLICT when `revision` is not the latest. */
 NODISCARD enum err report_edit(struct ctx *ctx, int64_t id, int64_t revision, const struct report_content *content);
 /* Hands it over. All mistakes at once: a narrative of 20 characters, evidence for a delivered product. */

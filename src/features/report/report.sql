@@ -26,10 +26,10 @@ SELECT revision, narrative, difficulties, proposals, progress_permille, delivers
 FROM report_submission WHERE report_id = :report_id ORDER BY seq DESC LIMIT 1;
 
 -- name: report_insert :one
--- in: obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
+-- in: obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, state text, revision i64, seq i64
 -- out: id i64
 INSERT INTO report (obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)
-VALUES (:obligation_id, :org_id, :version, :author_id, :narrative, :difficulties, :proposals, :progress_permille, :delivers, 'draft', 1, :seq)
+VALUES (:obligation_id, :org_id, :version, :author_id, :narrative, :difficulties, :proposals, :progress_permille, :delivers, :state, :revision, :seq)
 RETURNING id;
 
 -- name: report_update :exec

@@ -73,23 +73,28 @@ static struct schema_rows steps_of(struct ctx *ctx, const struct report *r)
     return (struct schema_rows){rows, r->n_steps};
 }
 
+static enum err write_reply(struct ctx *ctx, const struct report *r, struct response *res)
+{
+    struct reply reply = {.id = r->id,
+                          .obligation = r->obligation_id,
+                          .version = r->version,
+                          .revision = r->revision,
+                          .progress_permille = r->progress_permille,
+                          .state = r->state,
+                          .narrative = r->narrative,
+                          .difficulties = r->difficulties,
+                          .proposals = r->proposals,
+                          .delivers = r->delivers,
+                          .evidence = evidence_of(ctx, r),
+                          .steps = steps_of(ctx, r)};
+    return api_reply(ctx, &report_schema, &reply, res);
+}
+
 static enum err write_report(struct ctx *ctx, int64_t id, struct response *res)
 {
     struct report r = {0};
     TRY(report_get(ctx, id, &r));
-    struct reply reply = {.id = r.id,
-                          .obligation = r.obligation_id,
-                          .version = r.version,
-                          .revision = r.revision,
-                          .progress_permille = r.progress_permille,
-                          .state = r.state,
-                          .narrative = r.narrative,
-                          .difficulties = r.difficulties,
-                          .proposals = r.proposals,
-                          .delivers = r.delivers,
-                          .evidence = evidence_of(ctx, &r),
-                          .steps = steps_of(ctx, &r)};
-    return api_reply(ctx, &report_schema, &reply, res);
+    return write_reply(ctx, &r, res);
 }
 
 /* --- use cases --------------------------------------------------------------------------------------------------------- */
@@ -101,11 +106,11 @@ static enum err get(struct ctx *ctx, const void *in, struct response *res)
 
 static enum err create(struct ctx *ctx, const void *in, struct response *res)
 {
-    int64_t id = 0;
-    TRY(report_create(ctx, in, &id));
+    struct report r = {0};
+    TRY(report_create(ctx, in, &r));
     res->status = 201;
-    response_header(ctx->arena, res, S("location"), STR_CAT(ctx->arena, S("/api/v1/reports/"), str_from_i64(ctx->arena, id)));
-    return write_report(ctx, id, res);
+    response_header(ctx->arena, res, S("location"), STR_CAT(ctx->arena, S("/api/v1/reports/"), str_from_i64(ctx->arena, r.id)));
+    return write_reply(ctx, &r, res);
 }
 
 static enum err change(struct ctx *ctx, const void *in, struct response *res)

@@ -43,11 +43,10 @@ static enum err submit_if_asked(struct ctx *ctx, int64_t id, bool asked)
     return report_submit(ctx, id);
 }
 
-enum err report_create(struct ctx *ctx, const struct report_form *form, int64_t *id)
+enum err report_create(struct ctx *ctx, const struct report_form *form, struct report *r)
 {
     struct report_content content = report_content_of(form);
-    TRY(report_draft(ctx, form->id.v, &content, id));
-    return submit_if_asked(ctx, *id, form->submit);
+    return form->submit ? report_hand_in(ctx, form->id.v, &content, r) : report_draft(ctx, form->id.v, &content, r);
 }
 
 enum err report_change(struct ctx *ctx, const struct report_form *form)

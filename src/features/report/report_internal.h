@@ -70,7 +70,7 @@ NODISCARD enum err report_check_revision(struct ctx *ctx, int64_t id, struct opt
 /* What a form says, as the service takes it. */
 struct report_content report_content_of(const struct report_form *form);
 /* The use cases behind both pages and API. */
-NODISCARD enum err report_create(struct ctx *ctx, const struct report_form *form, int64_t *id);
+NODISCARD enum err report_create(struct ctx *ctx, const struct report_form *form, struct report *r);
 NODISCARD enum err report_change(struct ctx *ctx, const struct report_form *form);
 
 /* Stores the uploaded file; the slow part of both upload routes. */

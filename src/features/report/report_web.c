@@ -70,9 +70,9 @@ static enum err to_saved(struct ctx *ctx, struct response *res, int64_t id)
 
 static enum err create(struct ctx *ctx, const void *in, struct response *res)
 {
-    int64_t id = 0;
-    TRY(report_create(ctx, in, &id));
-    return to_saved(ctx, res, id);
+    struct report r = {0};
+    TRY(report_create(ctx, in, &r));
+    return to_saved(ctx, res, r.id);
 }
 
 static enum err create_again(struct ctx *ctx, const void *in, struct response *res)
