@@ -2,6 +2,7 @@
 
 #include "cli/feature.h"
 #include "cli/serve.h"
+#include "features/board/board.h"
 #include "features/pack/pack.h"
 #include "migrations.h"
 #include "web/error_page.h"
@@ -74,6 +75,7 @@ static void assemble(void)
     program.parts.n_migrations = list_migrations(program.migrations);
     program.parts.render_error = error_page_render;
     program.parts.fill = pack_fill;
+    program.parts.warm = board_warm;
 }
 
 const struct app_parts *program_parts(void)

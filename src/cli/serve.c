@@ -161,6 +161,7 @@ static enum err serve(struct cli *c)
     }
     struct server_hooks hooks = {.head = on_head, .handle = on_handle, .refuse = on_refuse, .finished = on_finished, .user = &serving};
     struct server_options o = options(c);
+    app_warm(c->app);
     enum err e = server_start(&o, &hooks, &s, why);
     if (e != OK) {
         return cli_fail(c, e, str_c(why));

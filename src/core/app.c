@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024 };
+enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024, WARM_MAX = 64 * 1024 * 1024 };
 
 /* Connections of one kind, made when first needed, handed out one at a time. */
 struct pool {
@@ -262,6 +262,23 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     }
     *out = app;
     return OK;
+}
+
+static enum err warm(struct ctx *ctx, void *user)
+{
+    const struct app *app = user;
+    return app->parts.warm ? app->parts.warm(ctx) : OK;
+}
+
+void app_warm(struct app *app)
+{
+    struct arena *arena = arena_new(WARM_MAX);
+    struct failure failure = {0};
+    enum err e = app_run(app, false, warm, app, arena, &failure);
+    if (e != OK) {
+        LOG(LOG_WARN, "not_warm", LOG_TEXT("outcome", str_c(err_name(e))), LOG_TEXT("message", msg_name(failure.message)));
+    }
+    arena_free(arena);
 }
 
 void app_close(struct app *app)

@@ -39,6 +39,8 @@ struct app_parts {
     size_t n_chores;
     /* Fills an empty database with the bundled programme. May be NULL. */
     enum err (*fill)(struct ctx *ctx);
+    /* For app_warm. May be NULL. */
+    enum err (*warm)(struct ctx *ctx);
 };
 
 struct app_options {
@@ -54,6 +56,8 @@ struct app_options {
 /* Opens (and makes) the data folder, migrates, fills an empty one, starts the writer. `why` gets the reason of a failure. */
 NODISCARD enum err app_open(const struct app_options *o, const struct app_parts *parts, struct app **app, char why[256]);
 void app_close(struct app *app);
+/* Lets the features read into memory what the first readers would otherwise wait for. A failure is logged and left to the first reader. */
+void app_warm(struct app *app);
 
 /* One request under way. Zero it, fill the first part, keep it until `done`. */
 struct app_call {

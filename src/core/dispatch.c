@@ -253,17 +253,28 @@ static bool cacheable(const struct app_call *call)
     return (call->route->flags & R_CACHE) && !session_claimed(call->req);
 }
 
-bool app_is_quick(struct app *app, const struct route *route, const struct request *req, struct arena *arena)
+static bool is_kept(struct app *app, const struct request *req, struct arena *arena)
 {
-    if (app_is_pg(app) || (route->flags & (R_LIGHT | R_CACHE)) != R_CACHE) {
-        return !app_is_pg(app) && (route->flags & R_LIGHT);
+    if (session_claimed(req)) {
+        return false;
     }
-    const struct page *page =
-        session_claimed(req) ? NULL : page_get(app_page_cache(app), page_key(arena, req), version_on(app_data_version(app), clock_now_ms()));
+    const struct page *page = page_get(app_page_cache(app), page_key(arena, req), version_on(app_data_version(app), clock_now_ms()));
     if (page) {
         page_release((void *)(uintptr_t)page);
     }
     return page != NULL;
+}
+
+bool app_is_quick(struct app *app, const struct route *route, const struct request *req, struct arena *arena)
+{
+    if (app_is_pg(app)) {
+        return false;
+    }
+    bool is_light = route->flags & R_LIGHT;
+    if (!(route->flags & R_CACHE)) {
+        return is_light;
+    }
+    return (is_light && req->query.n == 0) || is_kept(app, req, arena); /* a query may ask for the past, which is judged anew */
 }
 
 /* The version is taken before the page is rendered: what is committed meanwhile makes a page that is kept too new for its version, never too old. */
@@ -284,7 +295,8 @@ static bool serve_cached(struct app_call *call)
 static void keep_page(struct app_call *call)
 {
     struct response *res = call->res;
-    if (!call->has_page_version || (res->status != 0 && res->status != 200) || res->file >= 0 || res->shared.p || buf_failed(&res->body)) {
+    if (!call->has_page_version || (res->status != 0 && res->status != 200) || res->file >= 0 || res->shared.p || buf_failed(&res->body) ||
+        res->headers.n) { /* headers are not kept */
         return;
     }
     const struct page *page =

@@ -8,7 +8,8 @@
 enum route_flags {
     R_READ = 0,        /* runs on a read-only connection */
     R_WRITE = 1,       /* runs as a job of the writer */
-    R_LIGHT = 2,       /* always well under a millisecond on SQLite, so never a list: answered on the event thread there */
+    R_LIGHT = 2,       /* well under a millisecond on SQLite, so never a list: answered on the event thread there; with R_CACHE only when
+                          it is asked for without a query, which may ask for the past */
     R_CACHE = 4,       /* the same for everyone who is not signed in: kept rendered for one data version, and answered on the event thread once it is */
     R_API = 8,         /* errors as problem documents (RFC 9457); no CSRF for bearer tokens */
     R_UPLOAD = 16,     /* body up to the evidence limit, spooled to disk */

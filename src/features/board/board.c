@@ -23,19 +23,6 @@ static void unlock(void *p)
     (void)pthread_rwlock_unlock(p); /* it was locked by this thread in this use case */
 }
 
-static struct rule_set rule_set_on(const struct rules *rules, day_t day, int64_t *version)
-{
-    struct rule_set set = rule_set_default();
-    const struct rule_version *v = rules_on(rules, day);
-    *version = v ? v->version : 1;
-    for (size_t i = 0; v && i < v->n; i++) {
-        /* Values of other rules (indicators, scores) stand in the same version: those names are not for this set. */
-        enum err other = rule_set_put(&set, v->values[i].name, v->values[i].value);
-        (void)other;
-    }
-    return set;
-}
-
 static bool is_current(const struct model *m, const struct board *b, int64_t seq)
 {
     return m->seq >= seq && m->rules_seq == b->rules->seq && m->current.judged && m->current.seq == m->seq && m->current.day == b->today &&
@@ -56,7 +43,6 @@ static enum err fit_directory(struct ctx *ctx, struct board *b)
 static enum err follow_alone(struct ctx *ctx, struct board *b, int64_t seq)
 {
     struct model *m = b->model;
-    struct judge j;
     TRY(fit_directory(ctx, b));
     if (is_current(m, b, seq)) {
         return OK;
@@ -66,11 +52,7 @@ static enum err follow_alone(struct ctx *ctx, struct board *b, int64_t seq)
         model_forget(m); /* half of the new facts may be in: start again with the next reader */
         return e;
     }
-    /* The rules of today: a reading of the past brings the present up to date on its way. */
-    int64_t version = 0;
-    struct rule_set set = rule_set_on(b->rules, b->today, &version);
-    judge_init(&j, m, b->rules, &set, (struct working_table){0}, m->seq, b->today);
-    snapshot_update(&m->current, m, &j, b->dir->n);
+    snapshot_update(&m->current, m, b->rules, b->today, b->dir->n);
     return OK;
 }
 
@@ -93,7 +75,7 @@ static enum err hold(struct ctx *ctx, struct board *b, int64_t seq)
         return OK;
     }
     (void)pthread_rwlock_rdlock(lock); /* as above */
-    while (!ctx->is_writing && !is_current(b->model, b, seq)) {
+    while (!is_current(b->model, b, seq)) {
         (void)pthread_rwlock_unlock(lock); /* locked before */
         TRY(follow(ctx, b, seq));
         (void)pthread_rwlock_rdlock(lock); /* as above */
@@ -104,6 +86,9 @@ static enum err hold(struct ctx *ctx, struct board *b, int64_t seq)
 
 enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **out)
 {
+    if (ctx->is_writing) {
+        return FAIL0(ctx, E_INTERNAL, MSG_error_internal); /* the model knows only what was committed */
+    }
     struct board *b = ARENA_NEW(ctx->arena, struct board);
     int64_t at = as_of.has ? as_of.v : ctx->now;
     b->model = app_state(ctx->app, &board_state);
@@ -116,7 +101,6 @@ enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **
     }
     TRY(org_directory(ctx, &b->dir));
     TRY(rules_now(ctx, &b->rules));
-    b->rule_set = rule_set_on(b->rules, b->moment.day, &b->moment.rule_version);
     b->tree = org_tree_on(b->dir, TREE_ADMINISTRATIVE, b->moment.day);
     int64_t head = 0;
     TRY(event_head_seen(ctx, &head));
@@ -128,8 +112,15 @@ enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **
         b->snapshot = &b->model->current;
         b->moment.seq = b->snapshot->seq;
     }
+    b->moment.rule_version = b->snapshot->rule_version;
     *out = b;
     return OK;
+}
+
+enum err board_warm(struct ctx *ctx)
+{
+    const struct board *b = NULL;
+    return board_open(ctx, (struct opt_i64){0}, &b);
 }
 
 const struct board_moment *board_moment(const struct board *b)
@@ -144,7 +135,7 @@ const struct org_directory *board_directory(const struct board *b)
 
 const struct rule_set *board_rules(const struct board *b)
 {
-    return &b->rule_set;
+    return &b->snapshot->rule_set;
 }
 
 /* --- statuses ----------------------------------------------------------------------------------------------------- */
@@ -191,7 +182,7 @@ void board_fill(const struct board *b, const struct judge *j, uint32_t at, struc
 
 void board_judge(const struct board *b, struct judge *j)
 {
-    judge_init(j, b->model, b->rules, &b->rule_set, b->snapshot->table, b->moment.seq, b->moment.day);
+    judge_init(j, b->model, b->rules, b->snapshot);
 }
 
 bool board_knows(const struct board *b, uint32_t at)

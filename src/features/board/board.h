@@ -19,11 +19,13 @@ struct board_moment {
     int64_t rule_version;
 };
 
-/* A reading under way: holds the model's lock for reading until the arena is reset. One per use case. */
+/* A reading under way: holds the model's lock for reading until the use case is over. */
 struct board;
 
-/* Opens the board as of a moment (missing: now). E_INVALID for a moment in the future. */
+/* Opens the board as of a moment (missing: now). E_INVALID for a moment in the future, E_INTERNAL inside a write. */
 NODISCARD enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **b);
+/* Fills the read model: some seconds of reading at national size. */
+NODISCARD enum err board_warm(struct ctx *ctx);
 const struct board_moment *board_moment(const struct board *b);
 const struct org_directory *board_directory(const struct board *b);
 const struct rule_set *board_rules(const struct board *b);

@@ -217,7 +217,7 @@ static enum err get_board(struct ctx *ctx, const void *in, struct response *res)
 ROUTES(board_api_routes, {.method = METHOD_GET,
                           .path = "/api/v1/board",
                           .act = ACT_PUBLIC,
-                          .flags = R_API,
+                          .flags = R_API | R_LIGHT | R_CACHE,
                           .input = &board_table,
                           .run = get_board,
                           .doc = "The state of all tasks, or of the obligations of one organisation and those below it, now or as it was known at a moment.",

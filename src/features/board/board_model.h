@@ -87,6 +87,9 @@ struct snapshot {
     struct tally *own;        /* by organisation: lead obligations it bears itself; the last one counts those of nobody */
     struct board_task *tasks; /* by task */
     struct tally *groups;     /* by group: tasks */
+    struct rule_set rule_set; /* of the day */
+    int64_t rule_version;
+    uint16_t standing_period; /* days in which a standing duty owes a report */
     struct working_table table;
     int32_t *upto; /* what the table borrows */
 };
@@ -145,7 +148,6 @@ struct board {
     const struct org_directory *dir;
     const struct org_tree *tree;
     const struct rules *rules;
-    struct rule_set rule_set;
     const struct snapshot *snapshot;
 };
 
@@ -162,17 +164,17 @@ void model_forget(struct model *m);
 /* Adds the facts up to `seq`. The lock is held alone. */
 NODISCARD enum err model_follow(struct ctx *ctx, struct model *m, const struct org_directory *dir, const struct rules *rules, int64_t seq);
 
-/* Fills `j` for a day and a state of knowledge. The table may be empty: days are then counted by the calendar itself. */
-void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct rule_set *set, struct working_table table,
-                int64_t seq, day_t day);
+/* Fills `j` with the day, the rules and the state of knowledge of a snapshot. */
+void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct snapshot *s);
 /* The facts of one obligation up to j->seq and who bears it then. False when it was not known. */
 bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_facts *f, uint32_t *bearer);
 /* Its verdict as a snapshot has it. */
 struct verdict judged_verdict(const struct judged *v);
-/* Judges everything into a snapshot (empty, or one whose memory is used again). Freed by snapshot_free. */
-void snapshot_build(struct snapshot *s, struct judge *j, size_t n_orgs);
-/* Brings a snapshot of the same day up to the model: obligations that were touched or are new. */
-void snapshot_update(struct snapshot *s, struct model *m, struct judge *j, size_t n_orgs);
+/* Judges everything into a snapshot (empty, or one whose memory is used again): what was known up to event `seq`, on a day, by the rules of that
+ * day. Freed by snapshot_free. */
+void snapshot_build(struct snapshot *s, const struct model *m, const struct rules *rules, int64_t seq, day_t day, size_t n_orgs);
+/* Brings a snapshot of all that the model knows up to it: when it is of the same day, only obligations that were touched. */
+void snapshot_update(struct snapshot *s, struct model *m, const struct rules *rules, day_t day, size_t n_orgs);
 void snapshot_free(struct snapshot *s);
 
 /* The snapshot of a moment of the past: a kept one, or judged now. Held until the use case is over. The model is held for reading. */

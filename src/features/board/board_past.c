@@ -45,13 +45,6 @@ static struct past *find_place(const struct board *b)
     return place;
 }
 
-static void build(const struct board *b, struct past *p)
-{
-    struct judge j;
-    judge_init(&j, b->model, b->rules, &b->rule_set, (struct working_table){0}, b->moment.seq, b->moment.day);
-    snapshot_build(&p->snapshot, &j, b->dir->n);
-}
-
 /* Says what the place is going to hold, judges without the lock, and says that it is ready. */
 static void build_here(const struct board *b, struct past *p)
 {
@@ -59,7 +52,7 @@ static void build_here(const struct board *b, struct past *p)
     p->is_ready = false;
     p->key = (struct past_key){b->moment.seq, b->rules->seq, b->moment.day, b->dir->n};
     (void)pthread_mutex_unlock(&m->pasts_lock); /* locked by past_open */
-    build(b, p);
+    snapshot_build(&p->snapshot, m, b->rules, b->moment.seq, b->moment.day, b->dir->n);
     (void)pthread_mutex_lock(&m->pasts_lock); /* as in release */
     p->is_ready = true;
     (void)pthread_cond_broadcast(&m->past_ready); /* cannot fail */

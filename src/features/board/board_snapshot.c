@@ -10,18 +10,29 @@ enum { THREADS_MAX = 8, WORTH_A_THREAD = 50000, STANDING_PERIOD_DAYS = 184, TABL
 
 /* --- the facts of one obligation ---------------------------------------------------------------------------------- */
 
-void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct rule_set *set, struct working_table table,
-                int64_t seq, day_t day)
+static void learn_rules(struct snapshot *s, const struct rules *rules)
 {
-    j->model = m;
-    j->seq = seq;
-    j->run = (struct colour_run){.rules = set, .calendar = &rules->calendar, .table = table, .t = day};
+    const struct rule_version *v = rules_on(rules, s->day);
     int64_t period = STANDING_PERIOD_DAYS;
-    const struct rule_version *version = rules_on(rules, day);
-    if (version) {
-        (void)rules_find(version, S("standing_report_period_days"), &period); /* keeps the default when it is not there */
+    s->rule_set = rule_set_default();
+    s->rule_version = v ? v->version : 1;
+    for (size_t i = 0; v && i < v->n; i++) {
+        /* Values of other rules (indicators, scores) stand in the same version: those names are not for this set. */
+        enum err other = rule_set_put(&s->rule_set, v->values[i].name, v->values[i].value);
+        (void)other;
     }
-    j->standing_period = (uint16_t)period;
+    if (v) {
+        (void)rules_find(v, S("standing_report_period_days"), &period); /* keeps the default when it is not there */
+    }
+    s->standing_period = (uint16_t)period;
+}
+
+void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct snapshot *s)
+{
+    *j = (struct judge){.model = m,
+                        .seq = s->seq,
+                        .standing_period = s->standing_period,
+                        .run = {.rules = &s->rule_set, .calendar = &rules->calendar, .table = s->table, .t = s->day}};
 }
 
 /* Field by field: a whole struct copied just after it was put together costs more than all the rules. */
@@ -312,10 +323,10 @@ static void judge_all(struct snapshot *s, const struct judge *j)
 }
 
 /* The counts of working days around the day of the reading: most deadlines lie within eleven years of it. */
-static void fill_table(struct snapshot *s, const struct judge *j)
+static void fill_table(struct snapshot *s, const struct calendar *calendar)
 {
     s->upto = s->upto ? s->upto : counted(TABLE_DAYS, sizeof *s->upto);
-    s->table = working_table_fill(j->run.calendar, j->run.t - TABLE_DAYS / 2, TABLE_DAYS, s->upto);
+    s->table = working_table_fill(calendar, s->day - TABLE_DAYS / 2, TABLE_DAYS, s->upto);
 }
 
 /* Room for what the model holds now; memory of the right size is used again. */
@@ -336,16 +347,17 @@ static void make_room(struct snapshot *s, const struct model *m, size_t n_orgs)
     memset(s->groups, 0, s->n_groups * sizeof *s->groups);
 }
 
-void snapshot_build(struct snapshot *s, struct judge *j, size_t n_orgs)
+void snapshot_build(struct snapshot *s, const struct model *m, const struct rules *rules, int64_t seq, day_t day, size_t n_orgs)
 {
-    const struct model *m = j->model;
+    struct judge j;
     make_room(s, m, n_orgs);
-    s->seq = j->seq;
+    s->seq = seq;
     s->rules_seq = m->rules_seq;
-    s->day = j->run.t;
-    fill_table(s, j);
-    j->run.table = s->table;
-    judge_all(s, j);
+    s->day = day;
+    learn_rules(s, rules);
+    fill_table(s, &rules->calendar);
+    judge_init(&j, m, rules, s);
+    judge_all(s, &j);
 }
 
 void snapshot_free(struct snapshot *s)
@@ -400,21 +412,22 @@ static void judge_task_again(struct snapshot *s, const struct model *m, uint32_t
     }
 }
 
-void snapshot_update(struct snapshot *s, struct model *m, struct judge *j, size_t n_orgs)
+void snapshot_update(struct snapshot *s, struct model *m, const struct rules *rules, day_t day, size_t n_orgs)
 {
-    bool same = s->judged && !m->must_rebuild && s->day == j->run.t && s->rules_seq == m->rules_seq && s->n_orgs == n_orgs &&
+    bool same = s->judged && !m->must_rebuild && s->day == day && s->rules_seq == m->rules_seq && s->n_orgs == n_orgs &&
                 s->n_obligations == m->n_obligations && s->n_tasks == m->n_tasks;
+    struct judge j;
     if (!same) {
-        snapshot_build(s, j, n_orgs);
+        snapshot_build(s, m, rules, m->seq, day, n_orgs);
     }
-    j->run.table = s->table;
+    s->seq = m->seq;
+    judge_init(&j, m, rules, s);
     for (size_t i = 0; same && i < m->n_touched; i++) {
-        judge_again(s, j, m->touched[i]);
+        judge_again(s, &j, m->touched[i]);
     }
     for (size_t i = 0; same && i < m->n_touched; i++) {
         judge_task_again(s, m, m->details[m->touched[i]].task);
     }
     m->n_touched = 0;
     m->must_rebuild = false;
-    s->seq = j->seq;
 }

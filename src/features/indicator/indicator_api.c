@@ -387,7 +387,7 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
 ROUTES(indicator_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/indicators", .act = ACT_PUBLIC, .flags = R_API, .input = &indicators_table, .run = indicators,
         .doc = "What is measured.", .reply = "IndicatorPage"},
-       {.method = METHOD_GET, .path = "/api/v1/indicators/{indicator}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .input = &one_table, .run = one,
+       {.method = METHOD_GET, .path = "/api/v1/indicators/{indicator}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = one,
         .doc = "One indicator with its targets, observations and discrepancies.", .reply = "IndicatorDetail"},
        {.method = METHOD_GET, .path = "/api/v1/targets", .act = ACT_PUBLIC, .flags = R_API, .input = &targets_table, .run = targets,
         .doc = "What indicators are to reach.", .reply = "TargetPage"},

@@ -223,7 +223,7 @@ INPUT_TABLE(due_table, struct assign_input, ID_FIELD(struct assign_input),
             DOCUMENT_FIELD("Number of the document that grants it; needed to move a date that is set."), REASON_FIELD);
 
 ROUTES(obligation_api_routes,
-       {.method = METHOD_GET, .path = "/api/v1/obligations/{id}", .act = ACT_PUBLIC, .flags = R_API | R_CACHE, .input = &path_table, .run = get,
+       {.method = METHOD_GET, .path = "/api/v1/obligations/{id}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &path_table, .run = get,
         .doc = "One obligation: who bears it, its dates, what changed, its reports and its status.", .reply = "ObligationDetail"},
        {.method = METHOD_POST, .path = "/api/v1/obligations/{id}/lead", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE | R_API, .input = &lead_table,
         .facts = obligation_facts_of_route, .run = assign, .doc = "Names the organisation that leads.", .reply = "ObligationDetail"},

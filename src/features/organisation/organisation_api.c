@@ -389,6 +389,6 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
 ROUTES(organisation_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/organisations", .act = ACT_PUBLIC, .flags = R_API, .input = &list_table, .run = list,
         .doc = "Organisations that exist on a day: their names, codes, kinds and places as they were then.", .reply = "OrganisationPage"},
-       {.method = METHOD_GET, .path = "/api/v1/organisations/{key}", .act = ACT_PUBLIC, .flags = R_API, .input = &one_table, .run = one,
+       {.method = METHOD_GET, .path = "/api/v1/organisations/{key}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = one,
         .doc = "One organisation with all its versions, its places in the trees, and where it came from and went to.",
         .reply = "OrganisationDetail"});

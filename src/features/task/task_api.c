@@ -369,5 +369,5 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
 ROUTES(task_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/tasks", .act = ACT_PUBLIC, .flags = R_API, .input = &list_table, .run = list,
         .doc = "Tasks with their leads, deadlines and states, now or as they were known at a moment.", .reply = "TaskPage"},
-       {.method = METHOD_GET, .path = "/api/v1/tasks/{task}", .act = ACT_PUBLIC, .flags = R_API, .input = &one_table, .run = one,
+       {.method = METHOD_GET, .path = "/api/v1/tasks/{task}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = one,
         .doc = "One task with all its obligations.", .reply = "TaskDetail"});
