@@ -180,6 +180,10 @@ void national_make(struct str data_dir, struct str db_url, const struct national
     cascaded_tasks(&m, size->cascaded_tasks, &sql);
     reports(&m, size->reported_permille, &sql);
     search_rows(&m, &sql);
+    if (db_url.n) { /* what the server does by itself within minutes */
+        buf_str(&sql, S("ANALYZE;"));
+        script(&m, "statistics", &sql);
+    }
     buf_free(&sql);
     arena_free(keep);
     arena_free(m.arena);

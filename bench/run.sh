@@ -43,12 +43,14 @@ bench_http() {
   curl -fs "http://127.0.0.1:$port/nhiem-vu" -o "$page"
   "$bin/bench/http_floor" "$floor_port" "$page" & floor=$!
   sleep 0.3
-  echo "## HTTP (wrk, 64 connections, medians of three alternating runs of 5 s)"
+  echo "## HTTP (wrk, 64 connections, three alternating runs of 5 s)"
   for round in 1 2 3; do
     for row in "the library, 13-byte answer|http://127.0.0.1:$floor_port/" "JSON point read|http://127.0.0.1:$port/api/v1/tasks/T-4711" \
+      "JSON point read, a task at random|http://127.0.0.1:$port/ -s bench/point.lua" \
       "the library, the page as a file|http://127.0.0.1:$floor_port/file" "cached public page|http://127.0.0.1:$port/nhiem-vu" \
       "our static file|http://127.0.0.1:$port/assets/xanh.css"; do
-      printf '| %s | %s |\n' "${row%%|*}" "$(wrk -t2 -c64 -d5 --latency "${row#*|}" | rate)"
+      # shellcheck disable=SC2086 # address and script are two words
+      printf '| %s | %s |\n' "${row%%|*}" "$(wrk -t2 -c64 -d5 --latency ${row#*|} | rate)"
     done
   done
   kill "$floor" "$pid"; wait "$floor" "$pid" 2>/dev/null || true

@@ -49,7 +49,7 @@ static enum err put_three(struct ctx *ctx, void *user)
     TRY(event_append(ctx, &(struct event){.action = S("test.put"), .object_kind = S("test"), .object_id = 1}, &seq));
     for (size_t i = 0; i < 3; i++) {
         struct search_entry e = {SEARCH_TASK, str_from_i64(ctx->arena, (int64_t)i), str_c(titles[i]), S("Title"), S("x"), S("x"), seq};
-        TRY(search_put(ctx, &e));
+        TRY(search_put(ctx, &e, 1));
     }
     return OK;
 }
@@ -76,7 +76,7 @@ static enum err put_again(struct ctx *ctx, void *user)
     int64_t seq = 0;
     TRY(event_append(ctx, &(struct event){.action = S("test.put"), .object_kind = S("test"), .object_id = 1}, &seq));
     struct search_entry e = {SEARCH_TASK, S("2"), S("Tên mới"), S("New name"), S("x"), S("x"), seq};
-    return search_put(ctx, &e);
+    return search_put(ctx, &e, 1);
 }
 
 APP_TEST(search_forgets_what_was_replaced)

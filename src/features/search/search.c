@@ -34,38 +34,68 @@ static struct str given(struct str s)
     return s.p ? s : S("");
 }
 
-/* Takes the words of the row that is there out of SQLite's index. */
-static enum err forget(struct ctx *ctx, const struct q_search_doc_put_in *in)
+/* A row on its way into the index. */
+struct search_row {
+    struct q_search_doc_put_in in;
+    int64_t id;
+};
+
+static struct q_search_doc_put_in row_of(struct ctx *ctx, const struct search_entry *e, struct str lang, struct str title, struct str body)
 {
-    struct q_search_doc_get_row known = {0};
-    enum err e = q_search_doc_get(ctx->db, ctx->arena, &(struct q_search_doc_get_in){in->kind, in->ref, in->lang}, &known);
-    if (e == E_NOT_FOUND) {
-        return OK;
+    return (struct q_search_doc_put_in){.kind = str_c(search_kind_names[e->kind]),
+                                        .ref = e->ref,
+                                        .lang = lang,
+                                        .title = given(title),
+                                        .body = given(body),
+                                        .folded = search_folded(ctx->arena, e->kind, lang, given(title), given(body)),
+                                        .seq = e->seq};
+}
+
+/* Takes the words of the rows that are there out of SQLite's index. */
+static enum err forget(struct ctx *ctx, const struct search_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct q_search_doc_put_in *in = &rows[i].in;
+        struct q_search_doc_get_row known = {0};
+        enum err e = q_search_doc_get(ctx->db, ctx->arena, &(struct q_search_doc_get_in){in->kind, in->ref, in->lang}, &known);
+        TRY(e == E_NOT_FOUND ? OK : e);
+        if (e == OK) {
+            TRY(q_search_fts_remove(ctx->db, &(struct q_search_fts_remove_in){known.id, known.folded}));
+        }
     }
-    TRY(e);
-    return q_search_fts_remove(ctx->db, &(struct q_search_fts_remove_in){known.id, known.folded});
+    return OK;
 }
 
-static enum err put_language(struct ctx *ctx, const struct search_entry *e, struct str lang, struct str title, struct str body)
+static enum err put_rows(struct ctx *ctx, struct search_row *rows, size_t n)
 {
-    struct q_search_doc_put_in in = {.kind = str_c(search_kind_names[e->kind]),
-                                     .ref = e->ref,
-                                     .lang = lang,
-                                     .title = given(title),
-                                     .body = given(body),
-                                     .folded = search_folded(ctx->arena, e->kind, lang, given(title), given(body)),
-                                     .seq = e->seq};
-    struct q_search_doc_put_row row = {0};
+    for (size_t i = 0; i < n; i++) {
+        struct q_search_doc_put_row row = {0};
+        TRY(q_search_doc_put(ctx->db, ctx->arena, &rows[i].in, &row));
+        rows[i].id = row.id;
+    }
+    return OK;
+}
+
+static enum err index_rows(struct ctx *ctx, const struct search_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        TRY(q_search_fts_add(ctx->db, &(struct q_search_fts_add_in){rows[i].id, rows[i].in.folded}));
+    }
+    return OK;
+}
+
+/* Step by step for all of them: with every row that is put, SQLite writes down what its index has in memory. */
+enum err search_put(struct ctx *ctx, const struct search_entry *e, size_t n)
+{
+    struct search_row *rows = ARENA_ARRAY(ctx->arena, struct search_row, 2 * n + 1);
     bool beside = db_engine(ctx->db) == DB_SQLITE;
-    TRY(beside ? forget(ctx, &in) : OK);
-    TRY(q_search_doc_put(ctx->db, ctx->arena, &in, &row));
-    return beside ? q_search_fts_add(ctx->db, &(struct q_search_fts_add_in){row.id, in.folded}) : OK;
-}
-
-enum err search_put(struct ctx *ctx, const struct search_entry *e)
-{
-    TRY(put_language(ctx, e, S("vi"), e->title_vi, e->body_vi));
-    return put_language(ctx, e, S("en"), e->title_en, e->body_en);
+    for (size_t i = 0; i < n; i++) {
+        rows[2 * i].in = row_of(ctx, &e[i], S("vi"), e[i].title_vi, e[i].body_vi);
+        rows[2 * i + 1].in = row_of(ctx, &e[i], S("en"), e[i].title_en, e[i].body_en);
+    }
+    TRY(beside ? forget(ctx, rows, 2 * n) : OK);
+    TRY(put_rows(ctx, rows, 2 * n));
+    return beside ? index_rows(ctx, rows, 2 * n) : OK;
 }
 
 /* --- reading --------------------------------------------------------------------------------------------------------- */

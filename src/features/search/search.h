@@ -20,8 +20,8 @@ struct search_entry {
     int64_t seq;                 /* the event by which it became so */
 };
 
-/* Writes the rows of a thing, or replaces them. Inside a write that has appended an event. */
-NODISCARD enum err search_put(struct ctx *ctx, const struct search_entry *e);
+/* Writes the rows of some things, each another one, or replaces them. Inside a write that has appended an event. */
+NODISCARD enum err search_put(struct ctx *ctx, const struct search_entry *e, size_t n);
 /* Puts everything that was added or changed after an event (0: everything). Called at the end of a use case that changed such things, with
  * the last event before it. */
 NODISCARD enum err search_refresh(struct ctx *ctx, int64_t since_seq);

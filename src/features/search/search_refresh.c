@@ -1,17 +1,18 @@
 /* Brings the index up to what the tables say. */
 #include "features/search/search.h"
 
+#include "base/vec.h"
 #include "core/event.h"
 #include "search_q.h"
 #include "search_source_q.h"
 
 enum { PIECE = 500 };
 
-/* One kind of thing: reads the next piece after an id and puts it. */
+/* One kind of thing: reads the next piece after an id. */
 struct piece {
     int64_t since, after;
-    size_t n; /* read */
-    int64_t total;
+    bool is_last;
+    VEC(struct search_entry) entries;
 };
 
 static struct str lines(struct arena *a, size_t n, const struct str *parts)
@@ -32,12 +33,12 @@ static enum err documents(struct ctx *ctx, struct piece *p)
     TRY(q_search_documents(ctx->db, a, &(struct q_search_documents_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_documents_row *r = &rows.v[i];
-        struct search_entry e = {SEARCH_DOCUMENT, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->summary_vi, r->signatory, r->note_vi),
+        *VEC_PUSH(a, &p->entries) =
+            (struct search_entry){SEARCH_DOCUMENT, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->summary_vi, r->signatory, r->note_vi),
                                  LINES(a, r->ref, r->summary_en, r->signatory, r->note_en), r->seq};
-        TRY(search_put(ctx, &e));
         p->after = r->id;
     }
-    p->n = rows.n;
+    p->is_last = rows.n < PIECE;
     return OK;
 }
 
@@ -49,12 +50,12 @@ static enum err clauses(struct ctx *ctx, struct piece *p)
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_clauses_row *r = &rows.v[i];
         struct str place = STR_CAT(a, r->number, S(" "), r->path);
-        struct search_entry e = {SEARCH_CLAUSE, STR_CAT(a, r->number, S("#"), r->path), r->title_vi, r->title_en, LINES(a, place, r->words),
+        *VEC_PUSH(a, &p->entries) =
+            (struct search_entry){SEARCH_CLAUSE, STR_CAT(a, r->number, S("#"), r->path), r->title_vi, r->title_en, LINES(a, place, r->words),
                                  place, r->seq};
-        TRY(search_put(ctx, &e));
         p->after = r->id;
     }
-    p->n = rows.n;
+    p->is_last = rows.n < PIECE;
     return OK;
 }
 
@@ -65,12 +66,12 @@ static enum err tasks(struct ctx *ctx, struct piece *p)
     TRY(q_search_tasks(ctx->db, a, &(struct q_search_tasks_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_tasks_row *r = &rows.v[i];
-        struct search_entry e = {SEARCH_TASK, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->number, r->product_vi, r->note_vi),
+        *VEC_PUSH(a, &p->entries) =
+            (struct search_entry){SEARCH_TASK, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->number, r->product_vi, r->note_vi),
                                  LINES(a, r->ref, r->number, r->product_en, r->note_en), r->seq};
-        TRY(search_put(ctx, &e));
         p->after = r->id;
     }
-    p->n = rows.n;
+    p->is_last = rows.n < PIECE;
     return OK;
 }
 
@@ -81,12 +82,12 @@ static enum err indicators(struct ctx *ctx, struct piece *p)
     TRY(q_search_indicators(ctx->db, a, &(struct q_search_indicators_in){.since = p->since, .after = p->after, .limit = PIECE}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_indicators_row *r = &rows.v[i];
-        struct search_entry e = {SEARCH_INDICATOR, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->definition_vi, r->note_vi),
+        *VEC_PUSH(a, &p->entries) =
+            (struct search_entry){SEARCH_INDICATOR, r->ref, r->title_vi, r->title_en, LINES(a, r->ref, r->definition_vi, r->note_vi),
                                  LINES(a, r->ref, r->definition_en, r->note_en), r->seq};
-        TRY(search_put(ctx, &e));
         p->after = r->id;
     }
-    p->n = rows.n;
+    p->is_last = rows.n < PIECE;
     return OK;
 }
 
@@ -105,12 +106,11 @@ static enum err organisations(struct ctx *ctx, struct piece *p)
         if (i + 1 < rows.n && rows.v[i + 1].org_id == r->org_id) {
             continue;
         }
-        struct search_entry e = {SEARCH_ORGANISATION, r->ref, r->name_vi, r->name_en, vi, en, r->seq};
-        TRY(search_put(ctx, &e));
+        *VEC_PUSH(a, &p->entries) =
+            (struct search_entry){SEARCH_ORGANISATION, r->ref, r->name_vi, r->name_en, vi, en, r->seq};
         vi = en = S("");
-        p->total++;
     }
-    p->n = 0;
+    p->is_last = true;
     return OK;
 }
 
@@ -119,11 +119,12 @@ static enum err refresh(struct ctx *ctx, int64_t since_seq, int64_t *total)
     static enum err (*const kinds[])(struct ctx *ctx, struct piece *p) = {documents, clauses, tasks, indicators, organisations};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         struct piece p = {.since = since_seq};
-        do {
+        while (!p.is_last) {
+            p.entries.n = 0;
             TRY(kinds[i](ctx, &p));
-            p.total += (int64_t)p.n;
-        } while (p.n == PIECE);
-        *total += p.total;
+            TRY(search_put(ctx, p.entries.v, p.entries.n));
+            *total += (int64_t)p.entries.n;
+        }
     }
     return OK;
 }
