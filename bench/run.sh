@@ -27,7 +27,7 @@ bench_pg() {
   as "$pg/createdb" -h "$dir" -p "$port" xanh
   local url="postgres://$user@/xanh?host=$dir&port=$port"
   echo "## PostgreSQL"
-  "$bin/bench/xanh_bench" make "$work/pg" "$url" && "$bin/bench/xanh_bench" measure "$work/pg" "$url" || true
+  "$bin/bench/xanh_bench" make "$work/pg" "$url" && "$bin/bench/xanh_bench" measure "$work/pg" "$url" ${PART:+"$PART"} || true
   as "$pg/pg_ctl" -D "$dir/db" -m immediate stop >/dev/null; rm -rf "$dir" "$work/pg"
 }
 

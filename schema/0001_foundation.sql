@@ -511,5 +511,5 @@ CREATE TABLE search_doc (
 -- Written by search.sql beside search_doc: with trusted_schema off, SQLite allows no full-text table inside a trigger.
 CREATE VIRTUAL TABLE search_fts USING fts5 (folded, content = 'search_doc', content_rowid = 'id', prefix = '2 3 4 5 6', tokenize = 'unicode61 remove_diacritics 0');
 -- pg:
-CREATE INDEX search_doc_fts ON search_doc USING gin (to_tsvector('simple', folded));
+CREATE INDEX search_doc_fts ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off);
 -- end
