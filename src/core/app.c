@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/why.h"
 #include "core/event.h"
+#include "core_q.h"
 #include "db/files.h"
 
 #include <assert.h>
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024, WARM_MAX = 64 * 1024 * 1024 };
+enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024, WARM_MAX = 64 * 1024 * 1024, PG_WRITE_TRIES = 5 };
 
 /* Connections of one kind, made when first needed, handed out one at a time. */
 struct pool {
@@ -35,7 +36,7 @@ struct app {
     bool is_pg, read_only, https;
     struct router *router;
     struct writer *writer;
-    struct pool readers, pg_writers;
+    struct pool readers;
     struct files *files;
     struct page_cache *pages;
     struct metrics *metrics;
@@ -111,16 +112,6 @@ void app_return_reader(struct app *app, struct db *db)
     pool_give(&app->readers, db);
 }
 
-enum err app_borrow_pg_writer(struct app *app, struct db **db)
-{
-    return pool_take(app, &app->pg_writers, db);
-}
-
-void app_return_pg_writer(struct app *app, struct db *db)
-{
-    pool_give(&app->pg_writers, db);
-}
-
 static enum err make_dir(const char *path, char why[256])
 {
     if (mkdir(path, 0700) == 0 || errno == EEXIST) {
@@ -135,14 +126,6 @@ static void committed(void *user)
     app_raise_version(user);
 }
 
-static enum err migrate_all(struct app *app, struct db *db, char why[256])
-{
-    if (app->read_only) {
-        return OK;
-    }
-    return migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), why);
-}
-
 static enum err find_sqlite(const struct app *app, char why[256])
 {
     if (access(app->db_url.p, R_OK) == 0) {
@@ -152,32 +135,28 @@ static enum err find_sqlite(const struct app *app, char why[256])
     return E_NOT_FOUND;
 }
 
-static enum err open_sqlite(struct app *app, const struct app_options *o, char why[256])
+/* Every event follows from the one before it, so writes come one after the other anyway: other processes wait here until this batch is stored. */
+static enum err lock_chain(struct db *db)
 {
-    if (app->read_only) {
-        return find_sqlite(app, why);
-    }
+    return q_chain_lock(db);
+}
+
+static enum err open_writer(struct app *app, const struct app_options *o, char why[256])
+{
     struct db *db = NULL;
     TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
-    enum err e = migrate_all(app, db, why);
-    if (e != OK) {
-        db_close(db);
-        return e;
-    }
+    enum err e = migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), why);
     struct writer_options w = {.queue_max = o->write_queue ? o->write_queue : 4096,
                                .batch_max = 256,
                                .committed = committed,
                                .user = app,
+                               .begun = app->is_pg ? lock_chain : NULL,
+                               .tries = app->is_pg ? PG_WRITE_TRIES : 1,
                                .ack_before_commit = o->ack_before_commit};
-    return writer_start(db, &w, &app->writer);
-}
-
-static enum err open_pg(struct app *app, char why[256])
-{
-    struct db *db = NULL;
-    TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
-    enum err e = migrate_all(app, db, why);
-    db_close(db);
+    e = e == OK ? writer_start(db, &w, &app->writer) : e;
+    if (e != OK) {
+        db_close(db);
+    }
     return e;
 }
 
@@ -230,7 +209,11 @@ static enum err open_parts(struct app *app, const struct app_options *o, char wh
 {
     TRY(router_new(app->parts.routes, app->parts.n_routes, &app->router, why));
     TRY(open_folders(app, o, why));
-    TRY(app->is_pg ? open_pg(app, why) : open_sqlite(app, o, why));
+    if (app->read_only) {
+        TRY(app->is_pg ? OK : find_sqlite(app, why));
+    } else {
+        TRY(open_writer(app, o, why));
+    }
     app->states = ARENA_ARRAY(app->arena, void *, app->parts.n_states);
     for (size_t i = 0; i < app->parts.n_states; i++) {
         app->states[i] = app->parts.states[i]->make(app);
@@ -253,7 +236,6 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     app->seen = seen_new();
     atomic_init(&app->data_version, 1);
     pool_init(&app->readers, DB_READ_ONLY, o->readers ? o->readers : 12);
-    pool_init(&app->pg_writers, DB_READ_WRITE, 4);
     why[0] = '\0';
     enum err e = open_parts(app, o, why);
     if (e != OK) {
@@ -295,7 +277,6 @@ void app_close(struct app *app)
     }
     files_close(app->files);
     pool_close(&app->readers);
-    pool_close(&app->pg_writers);
     page_cache_free(app->pages);
     metrics_free(app->metrics);
     seen_free(app->seen);

@@ -10,10 +10,7 @@
 /* A connection for reading; waits when all are in use. E_BUSY when the database cannot be opened. Never hold one while waiting for a write. */
 NODISCARD enum err app_borrow_reader(struct app *app, struct db **db);
 void app_return_reader(struct app *app, struct db *db);
-/* The same for writing on PostgreSQL. */
-NODISCARD enum err app_borrow_pg_writer(struct app *app, struct db **db);
-void app_return_pg_writer(struct app *app, struct db *db);
-/* The single writer of SQLite; NULL on PostgreSQL and when opened read-only. */
+/* The single writer; NULL when opened read-only. */
 struct writer *app_writer(struct app *app);
 const struct app_parts *app_parts_of(const struct app *app);
 struct page_cache *app_page_cache(struct app *app);

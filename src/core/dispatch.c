@@ -11,7 +11,7 @@
 #include <semaphore.h>
 #include <string.h>
 
-enum { WRITE_TRIES = 5, KEY_MAX = 200 };
+enum { KEY_MAX = 200 };
 
 static int status_of(enum err e)
 {
@@ -560,50 +560,8 @@ static void job_done(struct write_job *job, enum err outcome)
     answer(call, outcome);
 }
 
-/* One write at a time: what a use case checks before its first event still holds when it commits, as with the single writer of SQLite. */
-static enum err begin_pg_write(struct db *db)
-{
-    TRY(db_begin(db));
-    return q_chain_lock(db);
-}
-
-static enum err try_pg_write(struct app_call *call, struct db *db)
-{
-    TRY(begin_pg_write(db));
-    enum err e = write_phase(call, db);
-    ctx_run_at_end(&call->ctx);
-    return e == OK ? db_commit(db) : e;
-}
-
-static enum err write_on_pg(struct app_call *call)
-{
-    struct db *db = NULL;
-    TRY(app_borrow_pg_writer(call->app, &db));
-    enum err e = E_BUSY;
-    for (int i = 0; i < WRITE_TRIES && e == E_BUSY; i++) {
-        e = try_pg_write(call, db);
-        bool again = e != OK && db_error_retry(db);
-        if (e != OK) {
-            db_rollback(db);
-        }
-        if (!again) {
-            break;
-        }
-    }
-    if (e == OK) {
-        app_raise_version(call->app);
-    }
-    call->ctx.db = NULL;
-    app_return_pg_writer(call->app, db);
-    return e;
-}
-
 static void start_write(struct app_call *call)
 {
-    if (app_is_pg(call->app)) {
-        job_done(&call->job, write_on_pg(call));
-        return;
-    }
     call->job = (struct write_job){.run = run_job, .done = job_done};
     struct writer *w = app_writer(call->app);
     enum err e = w ? writer_submit(w, &call->job) : E_BUSY;
@@ -720,32 +678,7 @@ static enum err own_read(struct app *app, struct own_run *r)
     return e;
 }
 
-static enum err try_own_write_pg(struct own_run *r, struct db *db)
-{
-    TRY(begin_pg_write(db));
-    TRY(run_own(r, db));
-    return db_commit(db);
-}
-
-static enum err own_write_pg(struct app *app, struct own_run *r)
-{
-    struct db *db = NULL;
-    TRY(app_borrow_pg_writer(app, &db));
-    enum err e = E_BUSY;
-    for (int i = 0; i < WRITE_TRIES && e == E_BUSY; i++) {
-        e = try_own_write_pg(r, db);
-        if (e != OK) {
-            db_rollback(db);
-        }
-    }
-    if (e == OK) {
-        app_raise_version(app);
-    }
-    app_return_pg_writer(app, db);
-    return e;
-}
-
-static enum err own_write_sqlite(struct app *app, struct own_run *r)
+static enum err own_write(struct app *app, struct own_run *r)
 {
     (void)sem_init(&r->done, 0, 0); /* cannot fail with these arguments */
     r->job = (struct write_job){.run = own_job, .done = own_done};
@@ -765,7 +698,7 @@ enum err app_run(struct app *app, bool write, enum err (*fn)(struct ctx *ctx, vo
     struct own_run r = {.fn = fn, .user = user};
     r.ctx = (struct ctx){.app = app, .arena = arena, .now = clock_now_ms(), .is_operator = true, .actor_name = S("operator")};
     r.ctx.is_writing = write;
-    enum err e = !write ? own_read(app, &r) : app_is_pg(app) ? own_write_pg(app, &r) : own_write_sqlite(app, &r);
+    enum err e = write ? own_write(app, &r) : own_read(app, &r);
     if (e == E_BUSY && r.ctx.failure.code == OK) {
         e = FAIL0(&r.ctx, e, MSG_error_busy);
     }

@@ -87,10 +87,20 @@ static bool jobs_run_bare(struct writer *w, struct batch *b)
     return true;
 }
 
+static enum err begin(struct writer *w)
+{
+    TRY(db_begin(w->db));
+    enum err e = w->options.begun ? w->options.begun(w->db) : OK;
+    if (e != OK) {
+        db_rollback(w->db);
+    }
+    return e;
+}
+
 /* Bare first; when a job has to be taken back, everything once more with a savepoint each. A job that was alone needs no second run to be gone. */
 static enum err batch_execute(struct writer *w, struct batch *b)
 {
-    TRY(db_begin(w->db));
+    TRY(begin(w));
     if (jobs_run_bare(w, b)) {
         return OK;
     }
@@ -101,7 +111,7 @@ static enum err batch_execute(struct writer *w, struct batch *b)
     if (lost) {
         return E_BUSY;
     }
-    TRY(db_begin(w->db));
+    TRY(begin(w));
     if (is_gone) {
         return OK;
     }
@@ -122,6 +132,17 @@ static enum err batch_commit(struct writer *w, struct batch *b)
     return db_commit(w->db);
 }
 
+/* Again while the engine says that only somebody else stood in the way. */
+static enum err batch_commit_sometime(struct writer *w, struct batch *b)
+{
+    enum err e = batch_commit(w, b);
+    for (int i = 1; e != OK && i < w->options.tries && db_error_retry(w->db); i++) {
+        b->changed = false;
+        e = batch_commit(w, b);
+    }
+    return e;
+}
+
 static void count_batch(struct writer *w, const struct batch *b, enum err e)
 {
     (void)pthread_mutex_lock(&w->lock); /* cannot fail on a valid mutex, here and below */
@@ -135,7 +156,7 @@ static void count_batch(struct writer *w, const struct batch *b, enum err e)
 
 static void batch_run(struct writer *w, struct batch *b)
 {
-    enum err e = batch_commit(w, b);
+    enum err e = batch_commit_sometime(w, b);
     /* Nothing is stored, so no job may keep an outcome of its own: even its refusal may rest on what another job had
      * written. */
     for (struct write_job *job = b->jobs; e != OK && job; job = job->next) {

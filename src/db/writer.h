@@ -1,4 +1,4 @@
-/* The single writer of SQLite: one thread owns the only read-write connection and does every commit and every checkpoint
+/* The single writer: one thread owns the only read-write connection and does every commit and, on SQLite, every checkpoint
  * (SQLite 3.40 has the WAL-reset corruption when several connections checkpoint; this design never lets it happen). It takes
  * the waiting jobs as a batch: one transaction, one fsync, then all replies. A job that has to be taken back makes the batch run once more, with a
  * savepoint for each job. */
@@ -26,6 +26,9 @@ struct writer_options {
     size_t batch_max;               /* jobs in one transaction */
     void (*committed)(void *user);  /* on the writer's thread after each commit that changed something, before any `done`; may be NULL */
     void *user;
+    /* First in every transaction: what keeps the writers of other processes out until its end. May be NULL. */
+    enum err (*begun)(struct db *db);
+    int tries;                      /* how often a batch is run that the engine says may be tried again; 0: once */
     int64_t checkpoint_bytes;       /* of fresh log before a checkpoint; 0: 4 MiB */
     bool ack_before_commit;         /* planted fault for the kill test; never set in production */
 };

@@ -180,7 +180,7 @@ async function main() {
   samples = {
     action: 'task.added', as_of: today, after: undefined, document: '03/NQ-CP', clause: 'II.1.-1', code: '01', '/tasks code': '03/II.1.c', fields: 'seq', from: '2025-01-01', to: '2026-12-31',
     group: '1', indicator: 'Q01', '/search kind': 'task', '/tasks lead': OFFICER_OF, issuer: 'chinh-phu', limit: '1', object_id: '1', object_kind: 'task', on: today, org: OFFICER_OF, parent: 'chinh-phu', programme: 'nq57', q: 'đề án',
-    scheme: 'qd-19-2025', since: today, task: '03/II.1.c', under: 'chinh-phu'
+    scheme: 'qd-19-2025', since: today, task: '03/II.1.c', obligation: String(duty.id), until: today, under: 'chinh-phu'
   }
   await everyWrite(duty.id, tokens)
   paths = { ...paths, '/obligations/{id} id': duty.id }

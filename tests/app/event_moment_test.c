@@ -54,45 +54,6 @@ static void gate_open(struct gate *g)
     arena_free(g->arena);
 }
 
-struct asker {
-    struct test_app *app;
-    struct arena *arena;
-    struct ask ask;
-    struct answer answer;
-    pthread_t thread;
-    struct app_later *later;
-};
-
-static void *send(void *user)
-{
-    struct asker *k = user;
-    k->answer = app_ask_in(k->app, k->arena, &k->ask);
-    return NULL;
-}
-
-/* Until the request stands before the gate. */
-static void ask_behind_gate(struct asker *k)
-{
-    if (!app_is_pg(k->app->app)) {
-        k->later = app_ask_later(k->app, &k->ask);
-        return;
-    }
-    k->arena = arena_new(1 << 24);
-    pthread_create(&k->thread, NULL, send, k);
-    while (app_number(k->app, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < 1) {
-    }
-}
-
-static int take_status(struct asker *k)
-{
-    if (k->later) {
-        return app_wait(k->app, k->later).status;
-    }
-    pthread_join(k->thread, NULL);
-    arena_free(k->arena);
-    return k->answer.status;
-}
-
 struct reading {
     int64_t moment, seq;
 };
@@ -116,15 +77,14 @@ APP_TEST(event_is_known_from_its_write_on_and_not_from_its_request)
     struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1");
     struct gate gate;
     gate_close(&gate, app);
-    struct asker k = {.app = app,
-                      .ask = {.method = METHOD_POST, .path = "/api/v1/obligations/1/reports", .bearer = officer.token, .type = S("application/json"),
-                              .body = S("{\"narrative\":\"Đã ban hành và triển khai xong.\",\"progress_permille\":400,\"submit\":true}")}};
-    ask_behind_gate(&k);
+    struct ask ask = {.method = METHOD_POST, .path = "/api/v1/obligations/1/reports", .bearer = officer.token, .type = S("application/json"),
+                      .body = S("{\"narrative\":\"Đã ban hành và triển khai xong.\",\"progress_permille\":400,\"submit\":true}")};
+    struct app_later *later = app_ask_later(app, &ask); /* stands before the gate */
     app_clock(app, LATER - 1); /* somebody reads as of now, before it is written */
     int64_t before = seq_at(app, LATER - 1);
     app_clock(app, LATER);
     gate_open(&gate);
-    CHECK_EQ_I64(take_status(&k), 201);
+    CHECK_EQ_I64(app_wait(app, later).status, 201);
     CHECK_EQ_I64(seq_at(app, LATER - 1), before);
     CHECK_EQ_I64(app_number(app, "SELECT known_at FROM event WHERE action = 'report.submitted'"), LATER);
     CHECK_EQ_I64(app_number(app, "SELECT at_ms FROM report_step"), LATER); /* and everything that the write notes with it */
