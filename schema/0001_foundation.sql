@@ -14,6 +14,7 @@ CREATE TABLE event (
     before_json TEXT,
     after_json TEXT,
     reason TEXT,
+    salt TEXT NOT NULL, -- random: the hash is public, and must not confirm a guess of the rest
     prev_hash @BLOB@ NOT NULL,
     hash @BLOB@ NOT NULL
 ) @STRICT@;

@@ -3,8 +3,11 @@
 #include "base/crypto.h"
 #include "core_q.h"
 
+enum { SALT_BYTES = 16 };
+
 /* What the hash of an event covers: its predecessor's hash and every column, each text with its length in front, so that no two
- * different events have the same bytes. docs/core.md states the layout for those who verify with their own program. */
+ * different events have the same bytes. The salt is in it because the hashes of closed events are public: without it whoever guesses
+ * who signed in when could check the guess. docs/core.md states the layout for those who verify with their own program. */
 static void hash_number(struct sha256 *h, int64_t v)
 {
     unsigned char bytes[8];
@@ -26,6 +29,7 @@ static struct sha256_digest hash_event(const struct q_event_walk_row *e)
     sha256_start(&h);
     hash_text(&h, S("xanh/event/1"));
     hash_text(&h, e->prev_hash);
+    hash_text(&h, e->salt);
     hash_number(&h, e->seq);
     hash_number(&h, e->known_at);
     hash_number(&h, e->actor_id.has ? e->actor_id.v : 0);
@@ -68,6 +72,7 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
                                    .before_json = e->before,
                                    .after_json = e->after,
                                    .reason = e->reason,
+                                   .salt = token_new(ctx->arena, SALT_BYTES),
                                    .prev_hash = link.hash};
     struct sha256_digest hash = hash_event(&row);
     struct str digest = sha256_view(&hash);
@@ -81,6 +86,7 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
                                                             .before_json = row.before_json,
                                                             .after_json = row.after_json,
                                                             .reason = row.reason,
+                                                            .salt = row.salt,
                                                             .prev_hash = row.prev_hash,
                                                             .hash = digest}));
     TRY(q_chain_set(ctx->db, &(struct q_chain_set_in){.seq = row.seq, .known_at = row.known_at, .hash = digest}));

@@ -174,6 +174,16 @@ APP_TEST(system_events_tell_the_public_nothing_of_people_and_drafts)
     CHECK(answer_has(&full, "\"known_at\":\"2026-03-02T02:00:12.345Z\",\"action\":\"report.drafted\""));
 }
 
+/* Their hashes are public: only a secret part keeps them from confirming a guess of who, what and when. */
+APP_TEST(system_events_have_a_secret_in_their_hash)
+{
+    api_fill(app);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) - count(DISTINCT salt) FROM event"), 0);
+    CHECK_EQ_I64(app_number(app, "SELECT min(length(salt)) FROM event"), 26); /* 128 bits in base32 */
+    struct answer all = app_get(app, "/api/v1/events?limit=1", app_nobody);
+    CHECK(!answer_has(&all, "salt"));
+}
+
 /* --- verify ---------------------------------------------------------------------------------------------------------- */
 
 struct check {
@@ -210,7 +220,8 @@ APP_TEST(system_verify_finds_every_change)
     static const char *const changes[] = {"known_at = known_at + 1",  "known_at = known_at - 100000", "actor_id = 77",
                                           "actor = 'somebody else'",  "action = 'other.thing'",       "object_kind = 'other'",
                                           "object_id = object_id + 1", "before_json = '{}'",          "after_json = '{\"a\":1}'",
-                                          "reason = 'because'",       "prev_hash = hash",             "hash = prev_hash"};
+                                          "reason = 'because'",       "salt = 'other'",             "prev_hash = hash",
+                                          "hash = prev_hash"};
     struct check c;
     int64_t seq = 60;
     api_fill(app);
