@@ -32,7 +32,7 @@ struct app {
     struct arena *arena; /* what lives as long as the program */
     struct app_parts parts;
     struct str data_dir, db_url;
-    const char *wal_path; /* SQLite's write-ahead log: it changes with every commit of any process */
+    const char *commit_path; /* a file whose time changes with every commit of any process, on SQLite */
     bool is_pg, read_only, https;
     struct router *router;
     struct writer *writer;
@@ -165,7 +165,7 @@ static enum err open_folders(struct app *app, const struct app_options *o, char 
     app->data_dir = str_dup(app->arena, o->data_dir);
     app->is_pg = o->db_url.n > 0;
     app->db_url = app->is_pg ? str_dup(app->arena, o->db_url) : STR_CAT(app->arena, app->data_dir, S("/xanh.db"));
-    app->wal_path = app->is_pg ? NULL : STR_CAT(app->arena, app->db_url, S("-wal")).p;
+    app->commit_path = app->is_pg ? NULL : STR_CAT(app->arena, app->db_url, S(DB_WRITER_ENDING)).p;
     if (app->read_only) {
         return OK;
     }
@@ -312,9 +312,9 @@ void app_raise_version(struct app *app)
 uint64_t app_data_version(const struct app *app)
 {
     uint64_t version = atomic_load(&app->data_version);
-    struct stat wal;
-    if (app->wal_path && stat(app->wal_path, &wal) == 0) {
-        version ^= ((uint64_t)wal.st_mtim.tv_sec * 1000000000u + (uint64_t)wal.st_mtim.tv_nsec) ^ ((uint64_t)wal.st_size << 20);
+    struct stat st;
+    if (app->commit_path && stat(app->commit_path, &st) == 0) {
+        version ^= (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
     }
     return version;
 }

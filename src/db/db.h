@@ -5,6 +5,9 @@
 
 #include "base/arena.h"
 
+/* SQLite: the file beside the database that is locked while somebody writes. Its time is that of the latest commit, set once that is seen. */
+#define DB_WRITER_ENDING "-writer"
+
 enum db_engine { DB_SQLITE, DB_PG };
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 

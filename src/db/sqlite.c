@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -134,6 +135,16 @@ static enum err lock_writer(struct sqlite_db *d)
     return OK;
 }
 
+/* For readers in other processes (see db.h). The log does not say it: it is written, and synced, some time before its last commit is seen. */
+static void note_commit(const struct sqlite_db *d)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now); /* finer than the kernel's own time of a change; cannot fail for this clock */
+    if (d->lock_fd >= 0) {
+        (void)futimens(d->lock_fd, (const struct timespec[]){now, now}); /* fails only for somebody else's file, which nobody can write then */
+    }
+}
+
 static void unlock_writer(struct sqlite_db *d)
 {
     if (d->locked) {
@@ -171,6 +182,7 @@ static enum err begin(struct sqlite_db *d)
 static enum err commit(struct sqlite_db *d)
 {
     TRY(run_control(d, CONTROL_COMMIT, "COMMIT"));
+    note_commit(d);
     unlock_writer(d);
     return OK;
 }
@@ -343,6 +355,7 @@ static enum err sqlite_script(struct db *db, const char *script)
     enum err e = sqlite3_exec(d->handle, script, NULL, NULL, NULL) == SQLITE_OK ? OK : failure(d);
     db->changes += sqlite3_total_changes64(d->handle) - before;
     if (lock) {
+        note_commit(d);
         unlock_writer(d);
     }
     return e;
@@ -557,7 +570,7 @@ static bool create_file(const char *path)
 
 static int open_lock_file(const char *path)
 {
-    char *name = sqlite3_mprintf("%s-writer", path);
+    char *name = sqlite3_mprintf("%s" DB_WRITER_ENDING, path);
     int fd = name ? open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
     sqlite3_free(name);
     return fd;

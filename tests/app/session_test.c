@@ -2,11 +2,14 @@
 #include "app_fixture.h"
 #include "core/housekeeping.h"
 #include "core/session.h"
+#include "db/db.h"
 #include "features/account/account.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 #define HOURS(n) ((int64_t)(n) * 3600 * 1000)
 
@@ -386,4 +389,36 @@ APP_TEST(session_pages_show_a_write_as_soon_as_it_was_answered)
     for (size_t i = 0; i < READERS; i++) {
         pthread_join(readers[i].thread, NULL);
     }
+}
+
+/* What another process commits is seen a moment after the last byte of the log was written, which takes its time (fsync). A page that was rendered
+ * in between must not be kept: here the log looks the same before and after. */
+APP_TEST(session_pages_show_what_another_process_wrote)
+{
+    struct db *outside = NULL;
+    char why[256] = "";
+    struct stat log = {0};
+    app_world(app);
+    if (app_is_pg(app->app)) {
+        return; /* there the version of a page is read from the database */
+    }
+    const char *path = app_path(app, "%s/xanh.db", app->dir);
+    const char *log_path = app_path(app, "%s-wal", path);
+    CHECK_OK(db_open(str_c(path), DB_READ_WRITE, &outside, why));
+    CHECK_OK(db_checkpoint(outside)); /* the next commit begins the log anew, within its size */
+    CHECK_OK(db_script(outside, S("UPDATE task SET title_vi = 'Ten cu';")));
+    CHECK_OK(db_checkpoint(outside));
+    CHECK_EQ_I64(stat(log_path, &log), 0);
+    struct answer before = app_get(app, "/nghia-vu/1", app_nobody);
+    CHECK(answer_has(&before, "Ten cu"));
+    CHECK_OK(db_begin(outside));
+    CHECK_OK(db_script(outside, S("UPDATE task SET title_vi = 'Ten moi';")));
+    CHECK_OK(db_commit(outside));
+    struct stat after = {0};
+    CHECK_EQ_I64(stat(log_path, &after), 0);
+    CHECK_EQ_I64(after.st_size, log.st_size);
+    CHECK_EQ_I64(utimensat(AT_FDCWD, log_path, (struct timespec[]){log.st_atim, log.st_mtim}, 0), 0);
+    struct answer r = app_get(app, "/nghia-vu/1", app_nobody);
+    CHECK(answer_has(&r, "Ten moi"));
+    db_close(outside);
 }
