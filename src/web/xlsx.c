@@ -20,6 +20,14 @@ struct xlsx {
     lxw_format *head, *wrap, *day, *numbers[XLSX_DECIMALS_MAX + 1];
 };
 
+/* The library asks gmtime for the moment of a workbook, and the C library's own keeps one answer for all threads. This one stands in its place
+ * in the whole program, for which it has to be visible outside, and keeps one for each. */
+__attribute__((visibility("default"))) struct tm *gmtime(const time_t *moment)
+{
+    static _Thread_local struct tm tm;
+    return gmtime_r(moment, &tm);
+}
+
 /* Only left to do when the use case failed before it was closed. */
 static void give_up(void *p)
 {

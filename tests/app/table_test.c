@@ -5,6 +5,10 @@
 #include "base/date.h"
 #include "text/csv.h"
 
+#include <dlfcn.h>
+#include <pthread.h>
+#include <time.h>
+
 enum { DAYS_TO_1970 = 25569 /* a spreadsheet counts days from 1899-12-30 */ };
 
 /* A list: what stands before and behind the ending. */
@@ -173,4 +177,23 @@ APP_TEST(indicators_by_status_add_up)
     CHECK_EQ_I64(sum, json_get(api_json(app, "/chi-tieu.json"), S("total"))->number);
     struct answer home = api_get(app, "/", NULL, NULL);
     CHECK(answer_has(&home, "/chi-tieu?danh-gia=chua-co-so-lieu"));
+}
+
+static void *ask_for_another_time(void *other)
+{
+    return gmtime(other);
+}
+
+/* The library writes the moment of a workbook with gmtime, and several threads close workbooks at once. */
+TEST(table_spreadsheets_of_two_threads_do_not_share_a_moment)
+{
+    time_t mine = 1772416800;
+    time_t other = 0;
+    pthread_t thread;
+    CHECK(dlsym(RTLD_DEFAULT, "gmtime") == (void *)gmtime); /* what the library calls is what we call */
+    struct tm *moment = gmtime(&mine);
+    CHECK_EQ_I64(moment->tm_year, 126);
+    CHECK_EQ_I64(pthread_create(&thread, NULL, ask_for_another_time, &other), 0);
+    pthread_join(thread, NULL);
+    CHECK_EQ_I64(moment->tm_year, 126);
 }
