@@ -518,6 +518,21 @@ APP_TEST(obligation_page_shows_the_day_off_that_a_due_date_falls_on)
     CHECK_EQ_I64(app_get(app, "/nghia-vu/99", app_nobody).status, 404);
 }
 
+/* Saturday 31/10/2026: what may still be done on Monday is due on Monday, wherever it is listed. */
+APP_TEST(due_date_on_a_day_off_is_the_next_working_day_on_every_page)
+{
+    struct cast c = begin(app);
+    struct answer pages[] = {app_get(app, "/nhiem-vu/t-4", app_nobody), app_get(app, "/co-quan/cuc-a1", app_nobody),
+                             app_get(app, "/viec-cua-toi", c.officer), app_get(app, "/nghia-vu/4/bao-cao", c.officer)};
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        CHECK_EQ_I64(pages[i].status, 200);
+        CHECK(answer_has(&pages[i], "02/11/2026"));
+        CHECK(i == 0 || !answer_has(&pages[i], "31/10/2026")); /* the task shows the original beside it */
+    }
+    struct answer r = app_get(app, "/nhiem-vu/t-4/nghia-vu.json", app_nobody);
+    CHECK(answer_has(&r, "2026-11-02"));
+}
+
 APP_TEST(obligation_page_hides_drafts_and_texts_from_the_public)
 {
     struct cast c = begin(app);

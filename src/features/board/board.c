@@ -148,9 +148,9 @@ static struct opt_day stated(day_t d)
 static day_t due_in_force(const struct board *b, uint32_t at)
 {
     const struct model *m = b->model;
-    day_t due = m->details[at].original_due;
+    day_t due = m->obligations[at].moved_due;
     for (uint32_t i = m->obligations[at].first_fact; i != NOWHERE && m->facts[i].seq <= b->moment.seq; i = m->facts[i].next) {
-        due = m->facts[i].kind == FACT_DUE ? m->facts[i].day : due;
+        due = m->facts[i].kind == FACT_DUE ? m->facts[i].moved : due;
     }
     return due;
 }

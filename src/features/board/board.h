@@ -39,7 +39,7 @@ struct board_obligation {
     size_t scope;           /* SIZE_MAX for the whole country */
     bool is_lead, is_collective, is_undecided;
     int64_t occurrence;
-    struct opt_day start, original_due, due; /* due is the day in force, before it is moved for a day off */
+    struct opt_day start, original_due, due; /* due: the day in force, and when that is a day off the working day after it */
     struct obligation_facts facts;           /* its deadlines are moved to working days */
     struct verdict verdict;
 };

@@ -116,7 +116,7 @@ static enum err fill_obligation(struct ctx *ctx, const struct obligation *o, str
     v->obligation_href = obligation_href(ctx, o->id, S(""));
     v->org_name = org_link_of(ctx, dir, o->bearer_id).name;
     v->assigner_name = org_link_of(ctx, dir, o->assigner_id).name;
-    v->due = o->due;
+    v->due = v->has_status ? seen.due : o->due;
     v->csrf = ctx->csrf;
     return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/vec.h"
+#include "features/rules/rules.h"
 #include "task_page_q.h"
 #include "web/page.h"
 
@@ -150,10 +151,16 @@ static enum err duty_row(struct ctx *ctx, const struct board *b, const struct q_
 static enum err fill_duties(struct ctx *ctx, struct one_task *one)
 {
     struct family f = {0};
+    const struct rules *rules = NULL;
     TRY(read_family(ctx, one, &f));
     judge_family(one, &f);
+    TRY(rules_now(ctx, &rules));
     for (size_t i = 0; i < f.roots.n; i++) {
-        TRY(duty_row(ctx, one->board, &f.roots.v[i], &f.spreads[i], VEC_PUSH(ctx->arena, &one->view->duties)));
+        struct duty_row_view *row = VEC_PUSH(ctx->arena, &one->view->duties);
+        TRY(duty_row(ctx, one->board, &f.roots.v[i], &f.spreads[i], row));
+        if (row->due.has) {
+            row->due.v = calendar_next_working(&rules->calendar, row->due.v);
+        }
     }
     return OK;
 }
