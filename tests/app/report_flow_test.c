@@ -594,3 +594,16 @@ APP_TEST(my_work_shows_each_role_what_waits_for_it)
     r = app_get(app, "/en/viec-cua-toi", idle);
     CHECK(answer_has(&r, "Nothing is waiting"));
 }
+
+APP_TEST(obligation_history_is_in_the_language_of_the_page)
+{
+    struct cast c = begin(app);
+    struct answer r = app_get(app, "/nghia-vu/5", c.assigner);
+    CHECK(answer_has(&r, "“thay bằng việc khác”"));
+    CHECK(answer_has(&r, "người vận hành"));
+    CHECK(!answer_has(&r, "operator"));
+    app_sql(app, "UPDATE obligation_change SET reason = 'merged into bo-b' WHERE obligation_id = 5;");
+    r = app_get(app, "/nghia-vu/5", c.assigner);
+    CHECK(!answer_has(&r, "merged into"));
+    CHECK(answer_has(&r, "vì cơ quan này đã có cùng nghĩa vụ"));
+}

@@ -50,3 +50,16 @@ enum msg recurrence_msg(enum recurrence r)
     };
     return messages[r];
 }
+
+struct str obligation_reason_words(struct ctx *ctx, struct str reason)
+{
+    const struct str passed_on = S("succession: ");
+    if (str_starts(reason, passed_on)) {
+        enum msg m = msg_find(STR_CAT(ctx->arena, S("tasks.because_"), str_sub(reason, passed_on.n, SIZE_MAX)));
+        return m == MSG_NONE ? reason : ctx_msg(ctx, m);
+    }
+    if (str_starts(reason, S("merged into "))) {
+        return ctx_msg(ctx, MSG_tasks_because_same);
+    }
+    return reason.n ? STR_CAT(ctx->arena, S("“"), reason, S("”")) : reason;
+}

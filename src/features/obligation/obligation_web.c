@@ -106,6 +106,12 @@ static struct str log_words(struct ctx *ctx, const struct org_directory *dir, co
     return m == MSG_NONE ? r->what : msg_format(ctx->arena, ctx->lang, m, 2, args);
 }
 
+/* Commands write as the operator, who is nobody by name. */
+static struct str actor_words(struct ctx *ctx, struct str actor)
+{
+    return str_eq(actor, S("operator")) ? ctx_msg(ctx, MSG_obligation_by_operator) : actor;
+}
+
 static enum err fill_log(struct ctx *ctx, struct obligation_view *v, const struct org_directory *dir, int64_t id, const struct authz_facts *f)
 {
     struct q_obligation_log_rows rows = {0};
@@ -117,8 +123,8 @@ static enum err fill_log(struct ctx *ctx, struct obligation_view *v, const struc
         const struct q_obligation_log_row *r = &rows.v[i];
         v->log.v[i] = (struct obligation_log_row){.moment = page_moment(ctx, r->known_at),
                                                   .what = log_words(ctx, dir, r),
-                                                  .remark = r->reason.p ? r->reason : S(""),
-                                                  .actor = with_names ? r->actor : S("")};
+                                                  .remark = obligation_reason_words(ctx, r->reason.p ? r->reason : S("")),
+                                                  .actor = with_names ? actor_words(ctx, r->actor) : S("")};
     }
     return OK;
 }

@@ -114,20 +114,6 @@ static enum err fill_steps(struct ctx *ctx, struct one_task *one)
 
 /* --- history -------------------------------------------------------------------------------------------------------------- */
 
-/* What the daily derivation gives as a reason (obligation/settle_pass_on.c) in words; a reason that a person wrote stands as a quotation. */
-static struct str reason_words(struct ctx *ctx, struct str reason)
-{
-    const struct str passed_on = S("succession: ");
-    if (str_starts(reason, passed_on)) {
-        enum msg m = msg_find(STR_CAT(ctx->arena, S("tasks.because_"), str_sub(reason, passed_on.n, SIZE_MAX)));
-        return m == MSG_NONE ? reason : ctx_msg(ctx, m);
-    }
-    if (str_starts(reason, S("merged into "))) {
-        return ctx_msg(ctx, MSG_tasks_because_same);
-    }
-    return reason.n ? STR_CAT(ctx->arena, S("“"), reason, S("”")) : reason;
-}
-
 static struct task_log_view change_row(struct ctx *ctx, const struct one_task *one, const struct q_task_changes_row *r)
 {
     enum change_kind kind = change_kind_parse(r->kind);
@@ -135,7 +121,7 @@ static struct task_log_view change_row(struct ctx *ctx, const struct one_task *o
     struct str what = r->due.has ? page_day(ctx, task_day(r->due)) : display_org(ctx, one->board, org).label;
     struct str head = kind == CHANGE_KIND__N ? r->kind : ctx_msg(ctx, change_kind_msg(kind));
     struct str late = r->after_expiry.has && r->after_expiry.v ? ctx_msg(ctx, MSG_why_moved_after_expiry) : S("");
-    struct str reason = reason_words(ctx, r->reason);
+    struct str reason = obligation_reason_words(ctx, r->reason);
     struct str source = r->document.n ? STR_CAT(ctx->arena, r->document, S(", "), reason) : reason;
     return (struct task_log_view){.moment = page_moment(ctx, r->known_at),
                                   .text = what.n ? STR_CAT(ctx->arena, head, S(": "), what, S("."))
