@@ -595,6 +595,29 @@ APP_TEST(my_work_shows_each_role_what_waits_for_it)
     CHECK(answer_has(&r, "Nothing is waiting"));
 }
 
+APP_TEST(my_work_opens_one_part_whole)
+{
+    struct cast c = begin(app);
+    struct buf b = buf_new(app->t->arena, 1 << 16);
+    for (int id = 100; id < 160; id++) {
+        buf_fmt(&b,
+                "INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, weight, seq) "
+                "SELECT %d, task_id, no, role, org_id, %d, undecided, assigner_id, start_day, due_kind, weight, seq FROM obligation WHERE id = %d;\n",
+                id, id, OB_UNASSIGNED);
+    }
+    app_sql(app, str_cstr(app->t->arena, buf_view(&b)));
+    struct answer r = app_get(app, "/viec-cua-toi", c.assigner);
+    CHECK(answer_has(&r, "href=\"/viec-cua-toi?phan=cho-giao\">Xem cả 61 việc"));
+    CHECK(!answer_has(&r, "/nghia-vu/159/giao"));
+    r = app_get(app, "/viec-cua-toi?phan=cho-giao", c.assigner);
+    CHECK(answer_has(&r, "/nghia-vu/159/giao"));
+    CHECK(!answer_has(&r, "chưa hiện ở đây"));
+    CHECK(answer_has(&r, "href=\"/viec-cua-toi\">Mọi việc của tôi"));
+    r = app_get(app, "/viec-cua-toi?phan=qua-han", c.assigner);
+    CHECK(!answer_has(&r, "/giao\""));
+    CHECK_EQ_I64(app_get(app, "/viec-cua-toi?phan=khac", c.assigner).status, 400);
+}
+
 APP_TEST(obligation_history_is_in_the_language_of_the_page)
 {
     struct cast c = begin(app);

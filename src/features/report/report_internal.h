@@ -162,12 +162,13 @@ struct work_part {
         size_t n, cap;
     } rows;
     int64_t total, hidden; /* hidden: rows that are not shown */
+    struct str whole_href; /* where they are */
 };
 
 struct work_view {
     struct str title, kicker;
     struct work_part overdue, returned, waiting, unassigned, drafts, soon;
-    bool is_empty;
+    bool is_empty, is_part; /* is_part: one of them, whole */
 };
 
 #endif

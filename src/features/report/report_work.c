@@ -9,9 +9,20 @@
 
 #include <stdlib.h>
 
-enum { SHOWN_MAX = 50, OBLIGATIONS_MAX = 20000, ID_DIGITS = 20 };
+enum { SHOWN_MAX = 50, WHOLE_MAX = 1000, OBLIGATIONS_MAX = 20000, ID_DIGITS = 20 };
 
 enum part { PART_OVERDUE, PART_RETURNED, PART_WAITING, PART_UNASSIGNED, PART_DRAFTS, PART_SOON, PART__N };
+
+static const char *const part_names[] = {[PART_OVERDUE] = "qua-han", [PART_RETURNED] = "tra-lai", [PART_WAITING] = "cho-quyet-dinh",
+                                         [PART_UNASSIGNED] = "cho-giao", [PART_DRAFTS] = "dang-soan", [PART_SOON] = "sap-den-han",
+                                         [PART__N] = NULL};
+
+struct work_query {
+    struct opt_i64 part; /* only this one, whole */
+};
+
+INPUT_TABLE(work_table, struct work_query,
+            {.name = "phan", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct work_query, part), .choices = part_names});
 
 /* One thing to do. */
 struct item {
@@ -226,8 +237,17 @@ static int by_clock(const void *a, const void *b)
     return x->obligation_id < y->obligation_id ? -1 : x->obligation_id > y->obligation_id;
 }
 
+/* Of each part the beginning; of the one that is asked for nearly all, and then nothing of the others. */
+static size_t shown_of(const struct work_query *q, enum part p)
+{
+    if (q->part.has) {
+        return q->part.v == (int64_t)p ? WHOLE_MAX : 0;
+    }
+    return SHOWN_MAX;
+}
+
 /* Roles may overlap: each obligation once. Keeps what a page shows. */
-static void settle(struct items *items)
+static void settle(struct items *items, size_t shown)
 {
     size_t n = 0;
     if (items->n) {
@@ -239,7 +259,7 @@ static void settle(struct items *items)
         }
     }
     items->total = n;
-    items->n = n > SHOWN_MAX ? SHOWN_MAX : n;
+    items->n = n > shown ? shown : n;
 }
 
 static void add_ids(const struct items *items, struct buf *ids)
@@ -251,7 +271,7 @@ static void add_ids(const struct items *items, struct buf *ids)
 
 static enum err load_titles(struct gather *g, struct q_work_titles_rows *titles)
 {
-    struct buf ids = buf_new(g->ctx->arena, (size_t)PART__N * SHOWN_MAX * ID_DIGITS);
+    struct buf ids = buf_new(g->ctx->arena, ((size_t)PART__N * SHOWN_MAX + WHOLE_MAX) * ID_DIGITS);
     for (size_t p = 0; p < PART__N; p++) {
         add_ids(&g->parts[p], &ids);
     }
@@ -337,6 +357,7 @@ static void fill_rows(struct gather *g, enum part part, const struct q_work_titl
     }
     out->total = (int64_t)items->total;
     out->hidden = (int64_t)(items->total - items->n);
+    out->whole_href = items->total > SHOWN_MAX && items->n <= SHOWN_MAX ? STR_CAT(g->ctx->arena, S("/viec-cua-toi?phan="), str_c(part_names[part])) : S("");
 }
 
 static int64_t total_of(const struct gather *g, enum part part)
@@ -369,7 +390,7 @@ static void fill_title(struct gather *g, struct work_view *v)
 
 static enum err show(struct ctx *ctx, const void *in, struct response *res)
 {
-    (void)in;
+    const struct work_query *q = in;
     struct gather g = {.ctx = ctx, .today = day_of_moment(ctx->now)};
     struct q_work_titles_rows titles = {0};
     const struct rules *rules = NULL;
@@ -380,7 +401,7 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     g.calendar = &rules->calendar;
     TRY(gather_all(&g));
     for (size_t p = 0; p < PART__N; p++) {
-        settle(&g.parts[p]);
+        settle(&g.parts[p], shown_of(q, (enum part)p));
     }
     TRY(load_titles(&g, &titles));
     struct work_part *const parts[PART__N] = {[PART_OVERDUE] = &v.overdue,       [PART_RETURNED] = &v.returned, [PART_WAITING] = &v.waiting,
@@ -389,9 +410,10 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
         fill_rows(&g, p, &titles, parts[p]);
     }
     fill_title(&g, &v);
+    v.is_part = q->part.has;
     struct page_frame p = page_begin(ctx, res, ctx_msg(ctx, MSG_nav_my_work), NAV_MY_WORK);
     view_my_work(&p.view, &v);
     return page_end(ctx, &p);
 }
 
-ROUTES(report_work_routes, {.method = METHOD_GET, .path = "/viec-cua-toi", .act = ACT_SIGNED_IN, .run = show});
+ROUTES(report_work_routes, {.method = METHOD_GET, .path = "/viec-cua-toi", .act = ACT_SIGNED_IN, .input = &work_table, .run = show});
