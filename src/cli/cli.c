@@ -123,16 +123,47 @@ static void print_command_help(FILE *to, const struct command *k)
     }
 }
 
-static void print_help(FILE *to, const struct command_table *const *tables, size_t n)
+/* Whether the command is one of a group: "user add" of "user"; every one is of the group "". */
+static bool is_of_group(const struct command *k, const char *group)
 {
-    (void)fprintf(to, "xanh: monitoring of resolutions, from the clause to the report\n\nCommands:\n");
+    size_t n = strlen(group);
+    return n == 0 || (strncmp(k->name, group, n) == 0 && k->name[n] == ' ');
+}
+
+/* Gives how many commands the group has. */
+static size_t print_commands(FILE *to, const struct command_table *const *tables, size_t n, const char *group)
+{
+    size_t found = 0;
     for (size_t t = 0; t < n; t++) {
         for (size_t i = 0; i < tables[t]->n; i++) {
             const struct command *k = &tables[t]->rows[i];
-            (void)fprintf(to, "  %-14s %-22s %s\n", k->name, k->args, k->help);
+            if (is_of_group(k, group)) {
+                (void)fprintf(to, "%s  %-14s %-22s %s\n", found++ == 0 ? "Commands:\n" : "", k->name, k->args, k->help);
+            }
         }
     }
+    return found;
+}
+
+static void print_help(FILE *to, const struct command_table *const *tables, size_t n, const char *group)
+{
+    (void)fprintf(to, "xanh: monitoring of resolutions, from the clause to the report\n\n");
+    if (print_commands(to, tables, n, group) == 0) {
+        (void)print_commands(to, tables, n, "");
+    }
     (void)fprintf(to, "\nxanh COMMAND --help says more.\n");
+}
+
+static bool is_group(const struct command_table *const *tables, size_t n, const char *word)
+{
+    for (size_t t = 0; t < n; t++) {
+        for (size_t i = 0; i < tables[t]->n; i++) {
+            if (word[0] && is_of_group(&tables[t]->rows[i], word)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* --- finding and parsing ------------------------------------------------------------------------------------------- */
@@ -302,11 +333,12 @@ int cli_main(int argc, char **argv, const struct command_table *const *tables, s
     const struct command *k = find_command(argc, argv, tables, n, &used);
     if (!k) {
         bool asked = argc > 1 && (wants_help(argc, argv) || strcmp(argv[1], "help") == 0);
-        if (argc > 1 && !asked) {
+        bool lists = argc == 2 && is_group(tables, n, argv[1]);
+        if (argc > 1 && !asked && !lists) {
             (void)fprintf(stderr, "xanh: unknown command %s%s%s; see xanh help\n", argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
             return USAGE;
         }
-        print_help(asked ? stdout : stderr, tables, n);
+        print_help(asked ? stdout : stderr, tables, n, argc > 1 ? argv[1] : "");
         return asked ? 0 : USAGE;
     }
     if (wants_help(argc, argv)) {
