@@ -343,6 +343,18 @@ APP_TEST(api_tasks_of_a_document_with_their_states)
     CHECK_EQ_I64(total_of(app, "/api/v1/tasks?as_of=2026-02-01"), 0);
 }
 
+/* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
+APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
+{
+    api_fill(app);
+    struct answer r = app_get(app, "/khac-biet", app_nobody);
+    CHECK(answer_has(&r, ">Bản trình chiếu tóm lược"));
+    CHECK(answer_has(&r, ">57-NQ/TW II.1.-2<"));
+    CHECK(!answer_has(&r, ">tom-luoc-57<"));
+    r = app_get(app, "/en/chi-tieu/Q11", app_nobody);
+    CHECK(answer_has(&r, ">Slide deck summarising"));
+}
+
 /* --- the description ------------------------------------------------------------------------------------------------- */
 
 /* Every $ref below a value names a schema that is there. */

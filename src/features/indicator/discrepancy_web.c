@@ -13,8 +13,7 @@ static struct str page_of(struct ctx *ctx, struct str folder, struct str code)
 
 static struct side_view side_of(struct ctx *ctx, const struct discrepancy_side *s)
 {
-    return (struct side_view){.document = s->document,
-                              .clause = s->clause,
+    return (struct side_view){.source = discrepancy_source(ctx, s),
                               .href = source_href(ctx, s->document, s->clause),
                               .says = ctx_pick(ctx, s->says_vi, s->says_en),
                               .indicator = s->indicator,

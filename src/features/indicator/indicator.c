@@ -160,9 +160,17 @@ enum err discrepancy_list(struct ctx *ctx, struct str document, struct str indic
                                                            .says_vi = r->says_vi,
                                                            .says_en = r->says_en,
                                                            .indicator = r->indicator,
-                                                           .task = r->task};
+                                                           .task = r->task,
+                                                           .source_vi = r->source_vi,
+                                                           .source_en = r->source_en};
     }
     return OK;
+}
+
+struct str discrepancy_source(struct ctx *ctx, const struct discrepancy_side *s)
+{
+    struct str name = s->source_vi.n ? ctx_pick(ctx, s->source_vi, s->source_en) : s->document;
+    return s->clause.n ? STR_CAT(ctx->arena, name, S(" "), s->clause) : name;
 }
 
 enum msg indicator_kind_msg(enum indicator_kind k)

@@ -52,6 +52,7 @@ struct observed {
 struct discrepancy_side {
     int64_t no;
     struct str document, clause, says_vi, says_en, indicator, task; /* numbers and codes, as the pack has them */
+    struct str source_vi, source_en; /* only in answers: the title of a source that is no legal text and has no number */
 };
 
 struct discrepancy {
@@ -107,6 +108,9 @@ NODISCARD enum err target_put(struct ctx *ctx, const struct target *t, struct re
 NODISCARD enum err observation_put(struct ctx *ctx, const struct observed *o, struct record *out);
 NODISCARD enum err discrepancy_put(struct ctx *ctx, const struct discrepancy *d, struct record *out);
 NODISCARD enum err discrepancy_side_put(struct ctx *ctx, int64_t discrepancy_id, const struct discrepancy_side *s, struct record *out);
+
+/* What a side is read in: "57-NQ/TW II.1.-2", or the title of a source without a number. */
+struct str discrepancy_source(struct ctx *ctx, const struct discrepancy_side *s);
 
 enum msg indicator_kind_msg(enum indicator_kind k);
 

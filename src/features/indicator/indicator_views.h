@@ -53,7 +53,7 @@ struct observation_view {
 };
 
 struct side_view {
-    struct str document, clause, href, says, indicator, indicator_href, task, task_href;
+    struct str source, href, says, indicator, indicator_href, task, task_href;
 };
 struct discrepancy_view {
     struct str code, title, bearing, href;

@@ -161,8 +161,7 @@ static struct discrepancy_view discrepancy_view_of(struct ctx *ctx, const struct
     v.sides.n = d->n_sides;
     for (size_t i = 0; i < d->n_sides; i++) {
         const struct discrepancy_side *s = &d->sides[i];
-        struct str place = s->clause.n ? STR_CAT(ctx->arena, s->document, S(", "), s->clause) : s->document;
-        v.sides.v[i] = (struct side_view){place, ctx_pick(ctx, s->says_vi, s->says_en)};
+        v.sides.v[i] = (struct side_view){discrepancy_source(ctx, s), ctx_pick(ctx, s->says_vi, s->says_en)};
     }
     return v;
 }

@@ -112,7 +112,7 @@ struct task_log_view {
 };
 
 struct side_view {
-    struct str document, says;
+    struct str source, says;
 };
 struct discrepancy_view {
     struct str code, title, bearing;
