@@ -355,6 +355,20 @@ APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
     CHECK(answer_has(&r, ">Slide deck summarising"));
 }
 
+/* How many communes a province has is bundled, which they are comes from the official list. */
+APP_TEST(communes_without_a_list_are_a_number_and_a_hint)
+{
+    api_fill(app);
+    struct answer r = app_get(app, "/co-quan/tinh-an-giang-2025", app_nobody);
+    CHECK(answer_has(&r, "có 102 xã, phường, đặc khu; hệ thống biết số lượng nhưng chưa có danh sách"));
+    r = app_get(app, "/co-quan?cap=dia-phuong", app_nobody);
+    CHECK(answer_has(&r, "xanh load danh-muc.csv"));
+    r = app_get(app, "/co-quan/bo-tai-chinh", app_nobody);
+    CHECK(!answer_has(&r, "danh-muc.csv"));
+    r = app_get(app, "/co-quan?cap=dia-phuong&ngay=30/06/2025", app_nobody);
+    CHECK(!answer_has(&r, "danh-muc.csv")); /* the list is of the communes since 01/07/2025 */
+}
+
 /* --- the description ------------------------------------------------------------------------------------------------- */
 
 /* Every $ref below a value names a schema that is there. */

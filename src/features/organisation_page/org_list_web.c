@@ -143,21 +143,25 @@ static void fill_tabs(struct ctx *ctx, const struct org_reading *r, enum org_lev
     }
 }
 
-static struct str lead_words(struct ctx *ctx, const struct org_reading *r)
+/* How many there are of each level, and whether communes are known by name. */
+static void fill_lead(struct ctx *ctx, const struct org_reading *r, struct org_list_view *v)
 {
     int64_t central = 0;
     int64_t provinces = 0;
     int64_t communes = 0;
+    int64_t named = 0;
     for (size_t i = 0; i < r->tree->n; i++) {
         const struct org_version *o = org_on(r->dir, r->tree->v[i].org, r->day);
         bool province = o && org_is_province(o->kind);
         provinces += province;
+        named += o && org_is_commune(o->kind);
         central += o && !province && !org_is_commune(o->kind) && o->kind != ORG_DISTRICT;
         communes += province && o->children_expected.has ? o->children_expected.v : 0;
     }
-    struct msg_arg args[] = {MSG_ARG(central), MSG_ARG(provinces), MSG_ARG(communes),
-                             MSG_ARG(page_day(ctx, (struct opt_day){true, r->day}))};
-    return msg_format(ctx->arena, ctx->lang, communes ? MSG_orgs_lead : MSG_orgs_lead_short, 4, args);
+    struct msg_arg args[] = {MSG_ARG(central), MSG_ARG(provinces), MSG_ARG(page_day(ctx, (struct opt_day){true, r->day})),
+                             MSG_ARG(communes)};
+    v->lead = msg_format(ctx->arena, ctx->lang, communes ? MSG_orgs_lead : MSG_orgs_lead_short, 4, args);
+    v->communes_missing = v->has_map && communes && !named;
 }
 
 /* --- files ---------------------------------------------------------------------------------------------------------------- */
@@ -204,7 +208,7 @@ static enum err show_list(struct ctx *ctx, const void *in, struct response *res)
         fill_map(ctx, &r, &v);
     }
     fill_tabs(ctx, &r, level, &v);
-    v.lead = lead_words(ctx, &r);
+    fill_lead(ctx, &r, &v);
     struct address heat = display_address(ctx, r.board, S("/bang-nhiet"));
     v.heat_href = level == LEVEL_CENTRAL ? heat.text : address_with(&heat, S("cap"), str_c(org_levels[level]));
     table_links(ctx, &v.downloads, level_address(ctx, &r, level), S(""));

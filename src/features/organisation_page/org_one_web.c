@@ -191,16 +191,15 @@ static enum err fill_children(struct ctx *ctx, struct one_org *one)
 {
     const struct org_tree *t = one->r.tree;
     size_t at = t->at[one->org];
-    int64_t more = 0;
     for (size_t i = at == SIZE_MAX ? t->n : at + 1; i < t->n && i < t->v[at].end; i = t->v[i].end) {
         if (one->view->children.n == CHILDREN_MAX) {
-            more++;
+            struct link_view org = display_org(ctx, one->r.board, t->v[i].org);
+            link_add(ctx, &one->view->other_children, org.label, org.href);
             continue;
         }
         TRY(org_row(ctx, &one->r, t->v[i].org, S(""), VEC_PUSH(ctx->arena, &one->view->children)));
     }
-    struct msg_arg arg = MSG_ARG(more);
-    one->view->children_more = more ? msg_format(ctx->arena, ctx->lang, MSG_orgs_more_children, 1, &arg) : S("");
+    one->view->communes_missing = one->view->communes.has && one->view->children.n == 0;
     return OK;
 }
 

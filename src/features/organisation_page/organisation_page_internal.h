@@ -63,7 +63,7 @@ struct org_list_view {
         struct org_section_view *v;
         size_t n, cap;
     } sections;
-    bool has_map;
+    bool has_map, communes_missing;
     struct tile_map_view map;
     struct str heat_href;
     struct link_views downloads;
@@ -137,7 +137,7 @@ struct org_view {
     } duties;
     struct pager_view pager;
     struct tally_row_views children;
-    struct str children_more;
+    struct link_views other_children; /* those that the table has no room for */
     struct {
         struct org_step_view *v;
         size_t n, cap;
@@ -148,6 +148,7 @@ struct org_view {
     } versions;
     struct str key, parent, parent_href;
     struct opt_i64 communes;
+    bool communes_missing; /* how many there are is known, which they are is not */
     struct str json;
 };
 
