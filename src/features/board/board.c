@@ -117,6 +117,14 @@ enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **
     return OK;
 }
 
+void board_let_go(struct ctx *ctx, const struct board *b)
+{
+    struct board *own = (void *)(uintptr_t)b; /* board_open made it */
+    ctx_run_at_end(ctx);
+    own->model = NULL; /* whoever asks for more is found out */
+    own->snapshot = NULL;
+}
+
 enum err board_warm(struct ctx *ctx)
 {
     const struct board *b = NULL;

@@ -24,6 +24,9 @@ struct board;
 
 /* Opens the board as of a moment (missing: now). E_INVALID for a moment in the future, E_INTERNAL inside a write. */
 NODISCARD enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **b);
+/* Lets go of every board of the use case before a long answer is written: as long as one is held nobody can bring the model up to a write, and all
+ * readers after that write wait. From here on only the moment and the directory may be asked for. */
+void board_let_go(struct ctx *ctx, const struct board *b);
 /* Fills the read model: some seconds of reading at national size. */
 NODISCARD enum err board_warm(struct ctx *ctx);
 const struct board_moment *board_moment(const struct board *b);

@@ -58,6 +58,7 @@ enum err task_duty_table(struct ctx *ctx, struct duty_rows *r, struct table_abou
     about->rows = S("obligations");
     about->n_rows = (int64_t)r->n;
     display_table(r->board, about);
+    board_let_go(ctx, r->board);
     TRY(table_begin(ctx, about, res, &r->table));
     TRY(task_few_at_a_time(ctx, r->n, write_some, r));
     return table_end(r->table);

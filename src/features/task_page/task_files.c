@@ -3,6 +3,8 @@
 
 #include "web/table.h"
 
+#include <assert.h>
+
 enum { PART_MAX = 1024 * 1024 /* bytes for a few rows */ };
 
 static const struct table_column columns[] = {
@@ -32,7 +34,7 @@ static void write_row(struct ctx *ctx, struct table *t, const struct board *b, c
 
 struct task_rows {
     const struct board *board;
-    const uint32_t *positions;
+    const struct board_task *v;
     struct table *table;
 };
 
@@ -40,9 +42,8 @@ static enum err write_some(struct ctx *ctx, void *user, size_t from, size_t n)
 {
     const struct task_rows *r = user;
     int64_t ids[TASK_CARDS_MAX] = {0};
-    struct board_task tasks[TASK_CARDS_MAX];
+    const struct board_task *tasks = r->v + from;
     struct task_card cards[TASK_CARDS_MAX];
-    board_tasks_at(r->board, r->positions + from, n, tasks);
     for (size_t i = 0; i < n; i++) {
         ids[i] = tasks[i].id;
     }
@@ -60,6 +61,7 @@ static void free_arena(void *p)
 
 enum err task_few_at_a_time(struct ctx *ctx, size_t n, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n), void *user)
 {
+    assert(!ctx->at_end); /* nothing that others wait for is held while a long answer is written */
     struct arena *whole = ctx->arena;
     struct arena *part = arena_new(PART_MAX);
     arena_defer(whole, free_arena, part);
@@ -89,7 +91,10 @@ enum err task_files(struct ctx *ctx, const void *in, struct response *res)
     uint32_t *positions = NULL;
     TRY(task_listing_open(ctx, in, &l));
     size_t n = task_listing_find(ctx, &l, &positions);
-    struct task_rows rows = {.board = l.board, .positions = positions};
+    struct board_task *tasks = ARENA_ARRAY(ctx->arena, struct board_task, n + 1);
+    board_tasks_at(l.board, positions, n, tasks);
+    board_let_go(ctx, l.board);
+    struct task_rows rows = {.board = l.board, .v = tasks};
     struct table_about about = {.columns = columns,
                                 .n_columns = sizeof columns / sizeof columns[0],
                                 .rows = S("tasks"),
