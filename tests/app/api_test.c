@@ -343,6 +343,24 @@ APP_TEST(api_tasks_of_a_document_with_their_states)
     CHECK_EQ_I64(total_of(app, "/api/v1/tasks?as_of=2026-02-01"), 0);
 }
 
+/* A recurring duty owes its periods; its own row has no date and must not be counted as undated beside them. */
+APP_TEST(api_recurring_obligations_are_counted_by_their_occurrences)
+{
+    api_fill(app);
+    size_t n = 0;
+    const struct json *items = api_items(api_json(app, "/api/v1/obligations?task=03/III.3&org=bo-tai-chinh"), &n);
+    CHECK(n > 1);
+    CHECK_EQ_I64(total_of(app, "/api/v1/obligations?task=03/III.3&org=bo-tai-chinh&status=NO_DEADLINE"), 1); /* the task itself tells of it */
+    int64_t series = n ? json_get(&items[0], S("id"))->number : 0;
+    const struct json *board = api_json(app, "/api/v1/board?org=bo-tai-chinh");
+    const struct json *counted = json_get(json_get(board, S("obligations")), S("total"));
+    CHECK_EQ_I64(total_of(app, "/api/v1/obligations?org=bo-tai-chinh&lead=1"), counted->number);
+    items = api_items(api_json(app, "/api/v1/obligations?org=bo-tai-chinh&limit=1000"), &n);
+    for (size_t i = 0; i < n; i++) {
+        CHECK(json_get(&items[i], S("id"))->number != series);
+    }
+}
+
 /* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
 APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 {

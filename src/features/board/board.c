@@ -179,6 +179,7 @@ void board_fill(const struct board *b, const struct judge *j, uint32_t at, struc
                                      .is_lead = o->flags & OB_LEAD,
                                      .is_collective = o->flags & OB_COLLECTIVE,
                                      .is_undecided = o->flags & OB_UNDECIDED,
+                                     .has_occurrences = (o->flags & OB_SERIES) && d->series_seq <= b->moment.seq,
                                      .occurrence = d->occurrence,
                                      .start = stated(o->start),
                                      .original_due = stated(d->original_due),
@@ -289,7 +290,7 @@ size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t o
     for (int leads = 1; leads >= 0; leads--) {
         for (uint32_t i = 0; i < b->snapshot->n_obligations && found.at.n < max; i++) {
             bool wanted = b->snapshot->judged[i].counts == (leads == 1) && board_borne_in(b, marks, i) && board_knows(b, i);
-            if (wanted && !(b->model->obligations[i].flags & OB_COLLECTIVE)) {
+            if (wanted && !is_counted_through_others(b->model, i, b->moment.seq)) {
                 *VEC_PUSH(a, &found.at) = i;
             }
         }

@@ -41,6 +41,7 @@ struct board_obligation {
     size_t org;             /* who bears it (position in the directory), SIZE_MAX for nobody */
     size_t scope;           /* SIZE_MAX for the whole country */
     bool is_lead, is_collective, is_undecided;
+    bool has_occurrences; /* a recurring duty that is counted through its occurrences */
     int64_t occurrence;
     struct opt_day start, original_due, due; /* due: the day in force, and when that is a day off the working day after it */
     struct obligation_facts facts;           /* its deadlines are moved to working days */

@@ -259,6 +259,16 @@ static uint8_t flags_of(const struct q_board_obligations_since_row *row)
                      (due_kind_of(row->due_kind) == DUE_OPEN_ENDED ? OB_OPEN_ENDED : 0));
 }
 
+/* An occurrence of a recurring duty carries its date and its state. */
+static void note_series(struct model *m, const struct q_board_obligations_since_row *row)
+{
+    uint32_t at = row->occurrence > 0 && row->parent_id.has ? m_index_find(&m->obligation_index, row->parent_id.v) : NOWHERE;
+    if (at != NOWHERE && !(m->obligations[at].flags & OB_SERIES)) {
+        m->obligations[at].flags |= OB_SERIES;
+        m->details[at].series_seq = row->seq;
+    }
+}
+
 static void link_to_task(struct model *m, uint32_t at)
 {
     struct m_task *t = &m->tasks[m->details[at].task];
@@ -297,6 +307,7 @@ static enum err take_obligation(void *user, const struct q_board_obligations_sin
                                        .original_due = due,
                                        .occurrence = (int32_t)row->occurrence};
     index_put(&m->obligation_index, row->id, at);
+    note_series(m, row);
     link_to_task(m, at);
     return OK;
 }

@@ -15,7 +15,8 @@ enum ob_flags {
     OB_UNDECIDED = 4,
     OB_RECURRING = 8, /* one occurrence of a recurring duty: no progress is measured */
     OB_STANDING = 16, /* never done: open-ended, or its task is a standing one */
-    OB_OPEN_ENDED = 32
+    OB_OPEN_ENDED = 32,
+    OB_SERIES = 64 /* a recurring duty whose occurrences are known: counted through them */
 };
 
 enum fact_kind { FACT_LEAD, FACT_DUE, FACT_CANCEL, FACT_SUBMITTED, FACT_RETURNED, FACT_ACCEPTED };
@@ -40,6 +41,7 @@ struct m_obligation {
 
 struct m_detail {
     int64_t id;
+    int64_t series_seq; /* with OB_SERIES: when its first occurrence became known */
     uint32_t task, last_fact, scope;
     day_t original_due; /* 0: not stated */
     int32_t occurrence;
@@ -184,6 +186,12 @@ const struct snapshot *past_open(struct ctx *ctx, const struct board *b);
 
 /* Fills `j` for the board's moment. */
 void board_judge(const struct board *b, struct judge *j);
+/* Whether an obligation is counted through others: through its children, or through its occurrences that are known by event `seq`. */
+static inline bool is_counted_through_others(const struct model *m, uint32_t at, int64_t seq)
+{
+    uint8_t flags = m->obligations[at].flags;
+    return (flags & OB_COLLECTIVE) || ((flags & OB_SERIES) && m->details[at].series_seq <= seq);
+}
 /* Whether the obligation at a position (or NOWHERE) was known at the board's moment. */
 bool board_knows(const struct board *b, uint32_t at);
 void board_fill(const struct board *b, const struct judge *j, uint32_t at, struct board_obligation *out);

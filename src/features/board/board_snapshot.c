@@ -150,7 +150,7 @@ static void judge_one(const struct judge *j, uint32_t at, struct judged *out)
     uint32_t bearer = NOWHERE;
     bool is_known = judge_facts(j, at, &f, &bearer);
     out->bearer = bearer;
-    out->counts = is_known && (j->model->obligations[at].flags & (OB_LEAD | OB_COLLECTIVE)) == OB_LEAD;
+    out->counts = is_known && (j->model->obligations[at].flags & OB_LEAD) && !is_counted_through_others(j->model, at, j->seq);
     out->reason = REASON_COUNT;
     if (is_known) {
         struct verdict v = colour_without_days(&f, &j->run);

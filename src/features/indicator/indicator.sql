@@ -104,7 +104,7 @@ RETURNING id;
 -- in: document text?, indicator text?, task text?
 -- out: id i64, code text, title_vi text, title_en text, bearing_vi text?, bearing_en text?, no i64, document text?, clause text?, says_vi text, says_en text, indicator text?, task text?, source_vi text?, source_en text?
 SELECT d.id, d.code, d.title_vi, d.title_en, d.bearing_vi, d.bearing_en, s.no, s.document, s.clause, s.says_vi, s.says_en, s.indicator, s.task,
-    o.title_vi, o.title_en
+    o.title_vi AS source_vi, o.title_en AS source_en
 FROM discrepancy d JOIN discrepancy_side s ON s.discrepancy_id = d.id LEFT JOIN document o ON o.number = s.document AND o.kind = 'other'
 WHERE (:document IS NULL AND :indicator IS NULL AND :task IS NULL) OR d.id IN (
     SELECT m.discrepancy_id FROM discrepancy_side m WHERE m.document = :document OR m.indicator = :indicator OR m.task = :task)

@@ -179,7 +179,7 @@ static enum err see_unassigned(void *user, const struct q_work_to_assign_row *r)
     struct gather *g = user;
     struct board_obligation seen = {0};
     struct authz_facts f = {.programme_id = r->programme_id};
-    if (board_obligation_get(g->board, r->id, &seen) != OK ||
+    if (board_obligation_get(g->board, r->id, &seen) != OK || seen.has_occurrences ||
         (seen.verdict.reason != REASON_UNASSIGNED && seen.verdict.reason != REASON_NO_DEADLINE)) {
         return OK;
     }
