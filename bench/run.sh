@@ -16,6 +16,12 @@ data() { [ -f "$work/sqlite/xanh.db" ] || "$bin/bench/xanh_bench" make "$work/sq
 
 bench_sqlite() { data; echo "## SQLite"; "$bin/bench/xanh_bench" measure "$work/sqlite"; }
 
+serve() { # DATA [URL]: starts a server, sets port and pid
+  port=$(free_port)
+  "$bin/xanh" serve --data "$1" ${2:+--db "$2"} --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 & pid=$!
+  until curl -fs "http://127.0.0.1:$port/readyz" >/dev/null; do sleep 0.05; kill -0 "$pid" || { cat "$work/serve.log"; exit 1; }; done
+}
+
 # A PostgreSQL cluster of our own, as an ordinary user, removed afterwards.
 bench_pg() {
   local pg=/usr/lib/postgresql/15/bin port dir user
@@ -28,13 +34,8 @@ bench_pg() {
   local url="postgres://$user@/xanh?host=$dir&port=$port"
   echo "## PostgreSQL"
   "$bin/bench/xanh_bench" make "$work/pg" "$url" && "$bin/bench/xanh_bench" measure "$work/pg" "$url" ${PART:+"$PART"} || true
+  submit "$work/pg" "$url" || true
   as "$pg/pg_ctl" -D "$dir/db" -m immediate stop >/dev/null; rm -rf "$dir" "$work/pg"
-}
-
-serve() { # DATA: starts a server, sets port and pid
-  port=$(free_port)
-  "$bin/xanh" serve --data "$1" --listen "127.0.0.1:$port" >"$work/serve.log" 2>&1 & pid=$!
-  until curl -fs "http://127.0.0.1:$port/readyz" >/dev/null; do sleep 0.05; kill -0 "$pid" || { cat "$work/serve.log"; exit 1; }; done
 }
 
 bench_http() {
@@ -57,17 +58,21 @@ bench_http() {
 }
 
 # Reports submitted by 64 clients, each answered after its commit is on disk.
-bench_writes() {
-  rm -rf "$work/writes"; data; cp -r "$work/sqlite" "$work/writes"
+submit() { # DATA [URL]
   printf 'mat-khau-do-toc-do-ghi\n' >"$work/password"
-  "$bin/xanh" user add bench --password-file "$work/password" --data "$work/writes"
-  "$bin/xanh" user grant bench officer viet-nam --data "$work/writes"
-  serve "$work/writes"
+  "$bin/xanh" user add bench --password-file "$work/password" --data "$1" ${2:+--db "$2"}
+  "$bin/xanh" user grant bench officer viet-nam --data "$1" ${2:+--db "$2"}
+  serve "$@"
   token=$(curl -fs "http://127.0.0.1:$port/api/v1/session" -H 'content-type: application/json' -d '{"name":"bench","password":"mat-khau-do-toc-do-ghi"}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
   echo "## Durable report submissions (wrk, 64 connections, 10 s)"
   TOKEN=$token wrk -t2 -c64 -d10 --latency -s bench/submit.lua "http://127.0.0.1:$port" | grep -E 'Requests/sec|50%|99%|Non-2xx|stored' || true
   kill "$pid"; wait "$pid" 2>/dev/null || true
-  "$bin/xanh" verify --data "$work/writes" | tail -1
+  "$bin/xanh" verify --data "$1" ${2:+--db "$2"} | tail -1
+}
+
+bench_writes() {
+  rm -rf "$work/writes"; data; cp -r "$work/sqlite" "$work/writes"
+  submit "$work/writes"
 }
 
 bench_load() {

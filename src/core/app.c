@@ -126,13 +126,17 @@ static void committed(void *user)
     app_raise_version(user);
 }
 
-static enum err find_sqlite(const struct app *app, char why[256])
+/* For looking only: says at once when there is no such database. */
+static enum err find_database(const struct app *app, char why[256])
 {
-    if (access(app->db_url.p, R_OK) == 0) {
-        return OK;
+    struct db *db = NULL;
+    if (!app->is_pg && access(app->db_url.p, R_OK) != 0) {
+        why_set(why, "no database %s: %s; xanh migrate makes one", app->db_url.p, strerror(errno));
+        return E_NOT_FOUND;
     }
-    why_set(why, "no database %s: %s; xanh migrate makes one", app->db_url.p, strerror(errno));
-    return E_NOT_FOUND;
+    TRY(db_open(app->db_url, DB_READ_ONLY, &db, why));
+    db_close(db);
+    return OK;
 }
 
 /* Every event follows from the one before it, so writes come one after the other anyway: other processes wait here until this batch is stored. */
@@ -209,11 +213,7 @@ static enum err open_parts(struct app *app, const struct app_options *o, char wh
 {
     TRY(router_new(app->parts.routes, app->parts.n_routes, &app->router, why));
     TRY(open_folders(app, o, why));
-    if (app->read_only) {
-        TRY(app->is_pg ? OK : find_sqlite(app, why));
-    } else {
-        TRY(open_writer(app, o, why));
-    }
+    TRY(app->read_only ? find_database(app, why) : open_writer(app, o, why));
     app->states = ARENA_ARRAY(app->arena, void *, app->parts.n_states);
     for (size_t i = 0; i < app->parts.n_states; i++) {
         app->states[i] = app->parts.states[i]->make(app);
