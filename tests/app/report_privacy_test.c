@@ -57,7 +57,8 @@ static void check_sees_what_was_submitted(struct test *t, struct test_app *a, st
         CHECK(!answer_has(&r, SECOND));
         CHECK(!answer_has(&r, "Khó lần hai"));
         CHECK(!answer_has(&r, "tep-hai.pdf"));
-        CHECK(!answer_has(&r, "777") && !answer_has(&r, "77,7"));
+        /* As the API, the page and the page in English write it; the bare digits may stand in a token. */
+        CHECK(!answer_has(&r, "permille\":777") && !answer_has(&r, "77,7") && !answer_has(&r, "77.7"));
     }
     struct answer list = app_get(a, "/api/v1/reports?obligation=1", who);
     CHECK(answer_has(&list, FIRST) && !answer_has(&list, SECOND) && !answer_has(&list, "Khó lần hai"));
