@@ -125,17 +125,6 @@ struct str hex_encode(struct arena *a, struct str bytes)
     return buf_view(&b);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 enum err hex_decode(struct arena *a, struct str text, struct str *bytes)
 {
     if (text.n % 2 != 0) {

@@ -50,4 +50,7 @@ NODISCARD enum err str_i64(struct str s, int64_t min, int64_t max, int64_t *v);
 /* True if every byte is one of `set`. Empty texts give false. */
 bool str_all_of(struct str s, struct str set);
 
+/* The value of a hexadecimal digit in either case; -1 for anything else. */
+int hex_digit(char c);
+
 #endif

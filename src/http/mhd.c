@@ -370,11 +370,6 @@ static enum MHD_Result begin(struct talk *t, const char *method)
 
 /* --- Body ------------------------------------------------------------------------------------------------------ */
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* Looks at the chunk line in front of chunk bytes, as far as it came in the same read (else it is gone): `CRLF size CRLF`, no
  * extension, no bare LF. The library lets more pass. What cannot be seen does no harm, because no further request is read from a
  * connection after a chunked body. */
@@ -389,7 +384,7 @@ static bool is_plain_chunk(const struct talk *t, const char *bytes)
         return false;
     }
     size_t at = n - 2;
-    while (at > 0 && is_hex(begin[at - 1])) {
+    while (at > 0 && hex_digit(begin[at - 1]) >= 0) {
         at--;
     }
     bool is_first = at == 0;

@@ -3,17 +3,6 @@
 #include "base/buf.h"
 #include "text/nfc.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 int percent_byte(struct str s, size_t at)
 {
     if (at >= s.n || s.n - at < 3) {
