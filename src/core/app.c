@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core_q.h"
 #include "db/files.h"
+#include "http/pool.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -17,10 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024, WARM_MAX = 64 * 1024 * 1024, PG_WRITE_TRIES = 5 };
+enum { CONNECTIONS_MAX = 64, PAGE_CACHE_BYTES = 64 * 1024 * 1024, WARM_MAX = 64 * 1024 * 1024, PG_WRITE_TRIES = 5, REFUSED_MAX = 64 };
 
 /* Connections of one kind, made when first needed, handed out one at a time. */
-struct pool {
+struct connections {
     pthread_mutex_t lock;
     pthread_cond_t returned;
     struct db *idle[CONNECTIONS_MAX];
@@ -36,7 +37,8 @@ struct app {
     bool is_pg, read_only, https;
     struct router *router;
     struct writer *writer;
-    struct pool readers;
+    struct connections readers;
+    struct pool *refused; /* one thread that shows forms again after a refused write */
     struct files *files;
     struct page_cache *pages;
     struct metrics *metrics;
@@ -46,7 +48,7 @@ struct app {
     _Atomic bool ready;
 };
 
-static void pool_init(struct pool *p, enum db_access access, size_t most)
+static void connections_init(struct connections *p, enum db_access access, size_t most)
 {
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->returned, NULL);
@@ -54,7 +56,7 @@ static void pool_init(struct pool *p, enum db_access access, size_t most)
     p->most = most > CONNECTIONS_MAX ? CONNECTIONS_MAX : most;
 }
 
-static void pool_close(struct pool *p)
+static void connections_close(struct connections *p)
 {
     for (size_t i = 0; i < p->n_idle; i++) {
         db_close(p->idle[i]);
@@ -63,7 +65,7 @@ static void pool_close(struct pool *p)
     pthread_mutex_destroy(&p->lock);
 }
 
-static enum err pool_make(struct app *app, struct pool *p, struct db **db)
+static enum err connection_make(struct app *app, struct connections *p, struct db **db)
 {
     char why[256] = "";
     enum err e = db_open(app->db_url, p->access, db, why);
@@ -78,7 +80,7 @@ static enum err pool_make(struct app *app, struct pool *p, struct db **db)
     return OK;
 }
 
-static enum err pool_take(struct app *app, struct pool *p, struct db **db)
+static enum err connection_take(struct app *app, struct connections *p, struct db **db)
 {
     pthread_mutex_lock(&p->lock);
     while (p->n_idle == 0 && p->made == p->most) {
@@ -91,10 +93,10 @@ static enum err pool_take(struct app *app, struct pool *p, struct db **db)
         *db = p->idle[--p->n_idle];
     }
     pthread_mutex_unlock(&p->lock);
-    return make ? pool_make(app, p, db) : OK;
+    return make ? connection_make(app, p, db) : OK;
 }
 
-static void pool_give(struct pool *p, struct db *db)
+static void connection_give(struct connections *p, struct db *db)
 {
     pthread_mutex_lock(&p->lock);
     p->idle[p->n_idle++] = db;
@@ -104,12 +106,12 @@ static void pool_give(struct pool *p, struct db *db)
 
 enum err app_borrow_reader(struct app *app, struct db **db)
 {
-    return pool_take(app, &app->readers, db);
+    return connection_take(app, &app->readers, db);
 }
 
 void app_return_reader(struct app *app, struct db *db)
 {
-    pool_give(&app->readers, db);
+    connection_give(&app->readers, db);
 }
 
 static enum err make_dir(const char *path, char why[256])
@@ -145,6 +147,15 @@ static enum err lock_chain(struct db *db)
     return q_chain_lock(db);
 }
 
+bool app_answer_beside(struct app *app, struct app_call *call)
+{
+    if (!app->refused || !pool_reserve(app->refused)) {
+        return false;
+    }
+    pool_push(app->refused, call);
+    return true;
+}
+
 static enum err open_writer(struct app *app, const struct app_options *o, char why[256])
 {
     struct db *db = NULL;
@@ -160,8 +171,10 @@ static enum err open_writer(struct app *app, const struct app_options *o, char w
     e = e == OK ? writer_start(db, &w, &app->writer) : e;
     if (e != OK) {
         db_close(db);
+        return e;
     }
-    return e;
+    app->refused = pool_start(1, REFUSED_MAX, app_answer_refused, app); /* without it the writer's thread does it */
+    return OK;
 }
 
 static enum err open_folders(struct app *app, const struct app_options *o, char why[256])
@@ -235,7 +248,7 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     app->metrics = metrics_new();
     app->seen = seen_new();
     atomic_init(&app->data_version, 1);
-    pool_init(&app->readers, DB_READ_ONLY, o->readers ? o->readers : 12);
+    connections_init(&app->readers, DB_READ_ONLY, o->readers ? o->readers : 12);
     why[0] = '\0';
     enum err e = open_parts(app, o, why);
     if (e != OK) {
@@ -272,11 +285,14 @@ void app_close(struct app *app)
     if (app->writer) {
         writer_stop(app->writer);
     }
+    if (app->refused) {
+        pool_stop(app->refused); /* after the last write has said how it ended */
+    }
     for (size_t i = 0; app->states && i < app->parts.n_states; i++) {
         app->parts.states[i]->free(app->states[i]);
     }
     files_close(app->files);
-    pool_close(&app->readers);
+    connections_close(&app->readers);
     page_cache_free(app->pages);
     metrics_free(app->metrics);
     seen_free(app->seen);

@@ -12,6 +12,10 @@ NODISCARD enum err app_borrow_reader(struct app *app, struct db **db);
 void app_return_reader(struct app *app, struct db *db);
 /* The single writer; NULL when opened read-only. */
 struct writer *app_writer(struct app *app);
+/* Hands a refused write to the thread that shows forms again; false when too many wait there already. */
+bool app_answer_beside(struct app *app, struct app_call *call);
+/* What that thread does: answers the call with the outcome of its job. */
+void app_answer_refused(void *app, void *call);
 const struct app_parts *app_parts_of(const struct app *app);
 struct page_cache *app_page_cache(struct app *app);
 void app_raise_version(struct app *app);

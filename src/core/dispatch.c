@@ -557,7 +557,19 @@ static void job_done(struct write_job *job, enum err outcome)
     if (outcome == E_BUSY && call->ctx.failure.code == OK) {
         (void)FAIL0(&call->ctx, E_BUSY, MSG_error_busy); /* only noted: the outcome is passed on below */
     }
-    answer(call, outcome);
+    job->outcome = outcome;
+    /* A form is shown again by another thread: the writer has the writes of everybody else to do. */
+    bool renders = outcome != OK && call->route->again;
+    if (!renders || !app_answer_beside(call->app, call)) {
+        answer(call, outcome);
+    }
+}
+
+void app_answer_refused(void *app, void *call)
+{
+    struct app_call *refused = call;
+    (void)app; /* it is the call's own */
+    answer(refused, refused->job.outcome);
 }
 
 static void start_write(struct app_call *call)
