@@ -172,8 +172,9 @@ APP_TEST(task_half_yearly_report_is_due_before_its_days)
 
 static enum err extend(struct ctx *ctx, void *user)
 {
+    int64_t added = 0;
     (void)user;
-    return obligation_extend_occurrences(ctx);
+    return obligation_extend_occurrences(ctx, &added);
 }
 
 APP_TEST(task_occurrences_grow_with_the_days)

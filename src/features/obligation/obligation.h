@@ -164,8 +164,8 @@ enum { OBLIGATION_HORIZON_DAYS = 400 };
  * first day, the occurrences of recurring ones, and the passing of open obligations of organisations that are gone to their successors. Does
  * nothing where it was done before. */
 NODISCARD enum err obligation_settle(struct ctx *ctx, const struct org_directory *dir, struct settled *out);
-/* The same with the organisations as of the last commit; for the daily job. */
-NODISCARD enum err obligation_extend_occurrences(struct ctx *ctx);
+/* The same with the organisations as of the last commit, for `xanh extend`; `added` counts the new occurrences. */
+NODISCARD enum err obligation_extend_occurrences(struct ctx *ctx, int64_t *added);
 
 /* --- for loading packs and texts ------------------------------------------------------------------------------------- */
 

@@ -401,10 +401,12 @@ enum err obligation_settle(struct ctx *ctx, const struct org_directory *dir, str
     return settle_pass_on(&s);
 }
 
-enum err obligation_extend_occurrences(struct ctx *ctx)
+enum err obligation_extend_occurrences(struct ctx *ctx, int64_t *added)
 {
     const struct org_directory *dir = NULL;
     TRY(org_directory(ctx, &dir));
     struct settled done = {0};
-    return obligation_settle(ctx, dir, &done);
+    TRY(obligation_settle(ctx, dir, &done));
+    *added = done.occurrences;
+    return OK;
 }
