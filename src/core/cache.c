@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHELVES = 4096, ETAG_HEX = 32 };
+enum { SHELVES = 1 << 15, ETAG_HEX = 32 };
 
 /* One allocation: the entry, its key, type, tag and body behind it. */
 struct entry {
@@ -22,7 +22,7 @@ struct entry {
     size_t size;
 };
 
-/* Entries in the order in which they were put. */
+/* Entries in the order in which they were last asked for. */
 struct row {
     struct entry *newest, *oldest;
     size_t bytes, max_bytes;
@@ -59,6 +59,21 @@ static size_t shelf_of(struct str key)
     return (size_t)hash_bytes(key.p, key.n) % SHELVES;
 }
 
+static void leave_row(struct entry *e)
+{
+    *(e->newer ? &e->newer->older : &e->row->newest) = e->older;
+    *(e->older ? &e->older->newer : &e->row->oldest) = e->newer;
+}
+
+static void join_row(struct entry *e)
+{
+    struct row *row = e->row;
+    e->newer = NULL;
+    e->older = row->newest;
+    *(row->newest ? &row->newest->newer : &row->oldest) = e;
+    row->newest = e;
+}
+
 static void take_out(struct page_cache *c, struct entry *e)
 {
     struct entry **place = &c->shelves[shelf_of(e->key)];
@@ -66,8 +81,7 @@ static void take_out(struct page_cache *c, struct entry *e)
         place = &(*place)->next;
     }
     *place = e->next;
-    *(e->newer ? &e->newer->older : &e->row->newest) = e->older;
-    *(e->older ? &e->older->newer : &e->row->oldest) = e->newer;
+    leave_row(e);
     e->row->bytes -= e->size;
     page_release(e);
 }
@@ -102,6 +116,8 @@ const struct page *page_get(struct page_cache *c, struct str key, uint64_t versi
     struct entry *e = find(c, key);
     if (e && e->version == version) {
         atomic_fetch_add(&e->holders, 1);
+        leave_row(e);
+        join_row(e);
     } else {
         e = NULL;
     }
@@ -162,9 +178,7 @@ const struct page *page_put(struct page_cache *c, struct str key, uint64_t versi
     c->shelves[shelf] = e;
     struct row *row = row_of(c, e->key);
     e->row = row;
-    e->older = row->newest;
-    *(row->newest ? &row->newest->newer : &row->oldest) = e;
-    row->newest = e;
+    join_row(e);
     row->bytes += e->size;
     while (row->bytes > row->max_bytes && row->oldest != e) {
         take_out(c, row->oldest);

@@ -14,8 +14,9 @@ struct page {
     int status;
 };
 
-/* Holds at most `max_bytes` of bodies; the oldest go first. A key is an address, a line end, and its query; pages with a query have a quarter of the room and push out
- * only each other, because anybody can make up as many queries as they like. */
+/* Holds at most `max_bytes` of bodies; those not asked for longest go first, so that somebody who walks through all tasks does not push out the
+ * home page. A key is an address, a line end, and its query; pages with a query have a quarter of the room and push out only each other, because
+ * anybody can make up as many queries as they like. */
 struct page_cache *page_cache_new(size_t max_bytes);
 void page_cache_free(struct page_cache *c);
 /* The page rendered for this key at this data version, or NULL. Thread-safe. */

@@ -50,6 +50,21 @@ TEST(cache_drops_the_oldest_beyond_its_size)
     page_cache_free(c);
 }
 
+TEST(cache_keeps_what_is_asked_for_again)
+{
+    struct page_cache *c = page_cache_new(10000);
+    char body[1000] = {0};
+    put(c, S("home"), 1, (struct str){body, sizeof body});
+    for (int i = 0; i < 100; i++) {
+        put(c, str_from_i64(t->arena, i), 1, (struct str){body, sizeof body});
+        const struct page *home = page_get(c, S("home"), 1);
+        CHECK(home != NULL);
+        page_release((void *)(uintptr_t)home);
+    }
+    CHECK(page_get(c, S("1"), 1) == NULL);
+    page_cache_free(c);
+}
+
 TEST(cache_with_queries_does_not_push_out_plain_pages)
 {
     struct page_cache *c = page_cache_new(100000);
