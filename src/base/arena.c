@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,7 +180,6 @@ struct str str_cat(struct arena *a, size_t count, const struct str *parts)
 
 struct str str_from_i64(struct arena *a, int64_t v)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
-    return str_dup(a, (struct str){digits, (size_t)n});
+    char room[STR_DIGITS_MAX];
+    return str_dup(a, str_digits(room, v, 0));
 }

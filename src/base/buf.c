@@ -76,21 +76,23 @@ void buf_str(struct buf *b, struct str s)
 
 void buf_char(struct buf *b, char c)
 {
-    buf_bytes(b, &c, 1);
+    char *at = buf_reserve(b, 1);
+    if (at) {
+        *at = c;
+        b->n++;
+    }
 }
 
 void buf_i64(struct buf *b, int64_t v)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v);
-    buf_bytes(b, digits, (size_t)n);
+    char room[STR_DIGITS_MAX];
+    buf_str(b, str_digits(room, v, 0));
 }
 
 void buf_pad(struct buf *b, int64_t v, int width)
 {
-    char digits[32];
-    int n = snprintf(digits, sizeof digits, "%0*lld", width < 1 ? 1 : width > 20 ? 20 : width, (long long)v);
-    buf_bytes(b, digits, (size_t)n);
+    char room[STR_DIGITS_MAX];
+    buf_str(b, str_digits(room, v, width));
 }
 
 void buf_fmt(struct buf *b, const char *format, ...)

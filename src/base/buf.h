@@ -25,7 +25,7 @@ void buf_char(struct buf *b, char c);
 /* Appends a literal. */
 #define buf_lit(b, literal) buf_bytes((b), "" literal, sizeof(literal) - 1)
 void buf_i64(struct buf *b, int64_t v);
-/* Appends `width` digits with leading zeros. */
+/* Appends at least `width` digits (0..20), with leading zeros. */
 void buf_pad(struct buf *b, int64_t v, int width);
 /* For logs and diagnostics only; never for SQL, HTML, JSON, CSV or addresses. */
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -121,6 +121,22 @@ NODISCARD enum err str_i64(struct str s, int64_t min, int64_t max, int64_t *v)
     return OK;
 }
 
+struct str str_digits(char room[STR_DIGITS_MAX], int64_t v, int width)
+{
+    char *end = room + STR_DIGITS_MAX;
+    char *at = end;
+    char *first = end - (width < 20 ? width : 20) + (v < 0);
+    uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0 || at > first);
+    if (v < 0) {
+        *--at = '-';
+    }
+    return (struct str){at, (size_t)(end - at)};
+}
+
 bool str_all_of(struct str s, struct str set)
 {
     for (size_t i = 0; i < s.n; i++) {

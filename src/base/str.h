@@ -47,6 +47,9 @@ struct str str_trim(struct str s);
 bool str_split(struct str *rest, char sep, struct str *part);
 /* Decimal whole number in [min, max], nothing else around it (a leading '-' is allowed). E_INVALID otherwise. */
 NODISCARD enum err str_i64(struct str s, int64_t min, int64_t max, int64_t *v);
+enum { STR_DIGITS_MAX = 24 };
+/* The decimal digits of `v`, with leading zeros up to `width` places in all (a minus is one of them; 0..20); borrowed from `room`. */
+struct str str_digits(char room[STR_DIGITS_MAX], int64_t v, int width);
 /* True if every byte is one of `set`. Empty texts give false. */
 bool str_all_of(struct str s, struct str set);
 

@@ -3,6 +3,7 @@
 #include "base/num.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct jw jw_new(struct buf *out)
 {
@@ -97,21 +98,43 @@ static void escape_byte(struct buf *out, unsigned char c)
     }
 }
 
+/* Length of the longest start that needs no escape. */
+static size_t plain_length(const char *p, size_t n)
+{
+    size_t at = 0;
+    while (at < n && (unsigned char)p[at] >= 0x20 && p[at] != '"' && p[at] != '\\') {
+        at++;
+    }
+    return at;
+}
+
+static void escaped(struct buf *out, struct str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        size_t plain = plain_length(s.p + at, s.n - at);
+        buf_bytes(out, s.p + at, plain);
+        at += plain;
+        if (at < s.n) {
+            escape_byte(out, (unsigned char)s.p[at++]);
+        }
+    }
+}
+
+/* Nearly every text is plain, and every key: those are put in one piece. */
 static void quoted(struct buf *out, struct str s)
 {
-    size_t from = 0;
-    buf_char(out, '"');
-    for (size_t at = 0; at < s.n; at++) {
-        unsigned char c = (unsigned char)s.p[at];
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            continue;
-        }
-        buf_bytes(out, s.p + from, at - from);
-        escape_byte(out, c);
-        from = at + 1;
+    bool is_plain = plain_length(s.p, s.n) == s.n;
+    char *room = is_plain ? buf_reserve(out, s.n + 2) : NULL;
+    if (!room) {
+        buf_char(out, '"');
+        escaped(out, s);
+        buf_char(out, '"');
+        return;
     }
-    buf_str(out, str_sub(s, from, s.n));
-    buf_char(out, '"');
+    room[0] = '"';
+    memcpy(room + 1, s.p, s.n);
+    room[s.n + 1] = '"';
+    out->n += s.n + 2;
 }
 
 void jw_key(struct jw *w, struct str name)

@@ -122,3 +122,18 @@ TEST(str_all_of_set)
     CHECK(!str_all_of(S("abc"), S("ab")));
     CHECK(!str_all_of(S(""), S("ab")));
 }
+
+TEST(str_digits_of_any_number)
+{
+    static const struct {
+        int64_t v;
+        int width;
+        const char *text;
+    } cases[] = {{0, 0, "0"},    {7, 3, "007"},   {-7, 3, "-07"}, {-7, 0, "-7"},
+                 {1234, 2, "1234"}, {2026, 4, "2026"}, {1, 99, "00000000000000000001"},
+                 {INT64_MAX, 0, "9223372036854775807"}, {INT64_MIN, 0, "-9223372036854775808"}, {INT64_MIN, 20, "-9223372036854775808"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char room[STR_DIGITS_MAX];
+        CHECK_STR(str_digits(room, cases[i].v, cases[i].width), str_c(cases[i].text));
+    }
+}

@@ -122,8 +122,9 @@ SELECT id FROM task WHERE id = coalesce((SELECT id FROM task WHERE code = :name)
 -- sqlite:
 SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
     o.recurrence, o.weight, o.note_vi, o.note_en
-FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
-WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id;
+FROM json_each(:ids) j CROSS JOIN obligation o ON o.id = j.value JOIN task t ON t.id = o.task_id
+    LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
+ORDER BY o.id;
 -- pg:
 SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
     o.recurrence, o.weight, o.note_vi, o.note_en
