@@ -54,6 +54,7 @@ replay_corpora() {
 }
 
 suite 'layers, sizes, includes' build/release/tools/layercheck .
+suite 'npm packages run on the Node of Debian 12' node tests/npm/engines.mjs
 suite 'build tools' bash tests/tools/run.sh build/release/tools
 # Thousands of small databases: in memory, where there is room for them.
 quick=$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
