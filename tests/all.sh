@@ -28,13 +28,16 @@ suite() {
   rm -f "$log"
 }
 
+# Thousands of small databases: in memory, where there is room for them.
+quick=$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
+
 # The C cases, shared among as many processes as there are cores.
 c_cases() {
   local n i logs=() jobs=() code=0
   n=$(nproc)
   for ((i = 0; i < n; i++)); do
     logs+=("$(mktemp)")
-    build/asan/tests/xanh_tests -s "$i/$n" >"${logs[i]}" 2>&1 & jobs+=($!)
+    TMPDIR=$quick build/asan/tests/xanh_tests -s "$i/$n" >"${logs[i]}" 2>&1 & jobs+=($!)
   done
   for i in "${jobs[@]}"; do wait "$i" || code=1; done
   for i in "${logs[@]}"; do grep -aq '^[0-9]* passed' "$i" || { echo "not ok: a process ended before its time"; code=1; }; done
@@ -56,9 +59,7 @@ replay_corpora() {
 suite 'layers, sizes, includes' build/release/tools/layercheck .
 suite 'npm packages run on the Node of Debian 12' node tests/npm/engines.mjs
 suite 'build tools' bash tests/tools/run.sh build/release/tools
-# Thousands of small databases: in memory, where there is room for them.
-quick=$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")
-suite 'C cases on SQLite and PostgreSQL, under ASan and UBSan' env TMPDIR="$quick" build/asan/tests/xanh_tests
+suite 'C cases on SQLite and PostgreSQL, under ASan and UBSan' c_cases
 suite 'fuzz corpora' replay_corpora
 suite 'command line' bash tests/cli/run.sh
 suite 'kill -9 while writing' bash tests/fault/kill.sh
