@@ -246,7 +246,10 @@ CREATE UNIQUE INDEX obligation_one_lead ON obligation (task_id, coalesce(scope_i
 CREATE INDEX obligation_seq ON obligation (seq);
 CREATE INDEX obligation_org ON obligation (org_id, id);
 -- Partial: what stands in the document itself has no parent, and nobody should look for those through this index.
-CREATE INDEX obligation_parent ON obligation (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX obligation_parent ON obligation (parent_id, original_due) WHERE parent_id IS NOT NULL;
+-- The recurring ones: every day it is asked whose next occurrence has come near.
+CREATE INDEX obligation_series ON obligation (task_id)
+    WHERE occurrence = 0 AND selector_id IS NULL AND recurrence IN ('monthly', 'quarterly', 'half_yearly', 'yearly');
 
 -- What became of an obligation: a lead named, a deadline set or moved, cancelled, passed to a successor. on_day is the first day it holds
 -- (of a succession: the successor's first day); missing: the day it became known. A cancelled one with an organisation was merged into that one's.

@@ -58,6 +58,11 @@ static void run_on(enum db_engine engine, struct test *t, const struct test_case
     db_fixture_free(fixture);
 }
 
+struct app *app_beside(struct test_app *a)
+{
+    return open_app(a->dir, a->https);
+}
+
 void app_again(struct test_app *a)
 {
     app_close(a->app);

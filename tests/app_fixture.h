@@ -26,6 +26,8 @@ void app_do(struct test_app *a, bool write, enum err (*fn)(struct ctx *ctx, void
 void app_sql(struct test_app *a, const char *script);
 /* The single number that a SELECT gives. */
 int64_t app_number(struct test_app *a, const char *select);
+/* Another process on the same data; the caller closes it. */
+struct app *app_beside(struct test_app *a);
 /* Closes and opens the program again on the same data. */
 void app_again(struct test_app *a);
 

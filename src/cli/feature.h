@@ -12,7 +12,7 @@ struct feature {
     const struct command_table *commands;             /* may be NULL */
     const struct state_kind *state;                   /* what it keeps in memory; may be NULL */
     const struct schema_table *schemas;               /* what its API replies with (web/schema.h); may be NULL */
-    const struct chore *chore;                        /* what it clears away (core/housekeeping.h); may be NULL */
+    const struct chore *chore;                        /* what it does by itself (core/housekeeping.h); may be NULL */
 };
 
 #endif

@@ -44,6 +44,7 @@ struct app {
     struct metrics *metrics;
     struct seen *seen;
     void **states; /* in the order of parts.states */
+    day_t *chore_days; /* in the order of parts.chores */
     _Atomic uint64_t data_version;
     _Atomic bool ready;
 };
@@ -231,6 +232,10 @@ static enum err open_parts(struct app *app, const struct app_options *o, char wh
     for (size_t i = 0; i < app->parts.n_states; i++) {
         app->states[i] = app->parts.states[i]->make(app);
     }
+    app->chore_days = ARENA_ARRAY(app->arena, day_t, app->parts.n_chores);
+    for (size_t i = 0; i < app->parts.n_chores; i++) {
+        app->chore_days[i] = INT32_MIN;
+    }
     TRY(fill_if_empty(app, why));
     atomic_store(&app->ready, true);
     return OK;
@@ -303,6 +308,11 @@ void app_close(struct app *app)
 struct writer *app_writer(struct app *app)
 {
     return app->writer;
+}
+
+day_t *app_chore_day(struct app *app, size_t chore)
+{
+    return &app->chore_days[chore];
 }
 
 const struct app_parts *app_parts_of(const struct app *app)

@@ -34,7 +34,7 @@ struct app_parts {
     /* Descriptions of the replies of the API, for the OpenAPI document. */
     const struct schema_table *const *schemas;
     size_t n_schemas;
-    /* What features clear away now and then (housekeeping.h). */
+    /* What features do by themselves now and then (housekeeping.h). */
     const struct chore *const *chores;
     size_t n_chores;
     /* Fills an empty database with the bundled programme. May be NULL. */

@@ -2,6 +2,7 @@
 #ifndef XANH_CORE_APP_INTERNAL_H
 #define XANH_CORE_APP_INTERNAL_H
 
+#include "base/date.h"
 #include "core/app.h"
 #include "core/cache.h"
 #include "core/metrics.h"
@@ -17,6 +18,8 @@ bool app_answer_beside(struct app *app, struct app_call *call);
 /* What that thread does: answers the call with the outcome of its job. */
 void app_answer_refused(void *app, void *call);
 const struct app_parts *app_parts_of(const struct app *app);
+/* The Vietnamese day up to which a chore of the parts (by position) was done; INT32_MIN for none. Only for the housekeeping. */
+day_t *app_chore_day(struct app *app, size_t chore);
 struct page_cache *app_page_cache(struct app *app);
 void app_raise_version(struct app *app);
 /* When sessions were last used. */

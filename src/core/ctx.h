@@ -36,7 +36,7 @@ struct ctx {
     struct failure failure;
     struct input_faults faults; /* all mistakes of a form */
     int64_t events;         /* events appended in this use case */
-    bool is_housekeeping;   /* may change rows without an event: housekeeping.h */
+    bool is_housekeeping;   /* clears away, without an event: housekeeping.h */
     bool is_writing;        /* db is in a write transaction: what it sees may still be rolled back */
     struct at_end *at_end;  /* what to do when the use case is over */
     int64_t wait_s;          /* with E_LIMITED: after how many seconds to try again */

@@ -1,5 +1,7 @@
 #include "core/housekeeping.h"
 
+#include "base/clock.h"
+#include "base/date.h"
 #include "base/log.h"
 #include "core/app_internal.h"
 #include "core_q.h"
@@ -9,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ARENA_BYTES = 16 << 20 };
+enum { ARENA_BYTES = 256 << 20 }; /* a ceiling: settling one task of every commune reads some 100,000 obligations */
 static const int64_t RETRY_MS = (int64_t)RETRY_HOURS * 3600 * 1000;
 
 /* --- the core's own chores --- */
@@ -42,38 +44,110 @@ static enum err sweep_retries(struct ctx *ctx, int64_t *n)
     return OK;
 }
 
-static const struct chore own_chores[] = {{"sessions_seen", true, save_seen}, {"sessions", true, sweep_sessions}, {"retries", true, sweep_retries}};
+static const struct chore own_chores[] = {{.name = "sessions_seen", .writes = true, .run = save_seen},
+                                         {.name = "sessions", .writes = true, .run = sweep_sessions},
+                                         {.name = "retries", .writes = true, .run = sweep_retries}};
 
 /* --- a round --- */
 
+/* One chore of one round. */
 struct turn {
+    struct app *app;
     const struct chore *chore;
-    int64_t n;
+    const _Atomic bool *stop; /* may be NULL */
+    int64_t id;               /* for `settle` */
+    int64_t n;                /* of the latest batch */
+    int64_t done;             /* of all batches */
 };
 
-static enum err run_turn(struct ctx *ctx, void *user)
+static bool is_stopped(const struct turn *t)
+{
+    return t->stop && atomic_load(t->stop);
+}
+
+static enum err clear_away(struct ctx *ctx, void *user)
 {
     struct turn *t = user;
     ctx->is_housekeeping = true;
     return t->chore->run(ctx, &t->n);
 }
 
-static void do_chore(struct app *app, const struct chore *chore, const _Atomic bool *stop)
+static enum err settle(struct ctx *ctx, void *user)
 {
-    struct turn t = {chore, HOUSEKEEPING_BATCH};
-    int64_t done = 0;
+    struct turn *t = user;
+    ctx->actor_name = S("system");
+    return t->chore->settle(ctx, t->id, &t->n);
+}
+
+static enum err in_batches(struct turn *t, bool writes, enum err (*fn)(struct ctx *ctx, void *user))
+{
     enum err e = OK;
-    while (e == OK && t.n >= HOUSEKEEPING_BATCH && !(stop && atomic_load(stop))) {
+    for (t->n = HOUSEKEEPING_BATCH; e == OK && t->n >= HOUSEKEEPING_BATCH && !is_stopped(t);) {
         struct arena *arena = arena_new(ARENA_BYTES);
         struct failure failure = {0};
-        t.n = 0;
-        e = app_run(app, chore->writes, run_turn, &t, arena, &failure);
-        done += t.n;
+        t->n = 0;
+        e = app_run(t->app, writes, fn, t, arena, &failure);
+        t->done += e == OK ? t->n : 0;
         arena_free(arena);
     }
-    if (done || e != OK) {
-        LOG(e == OK ? LOG_INFO : LOG_WARN, "housekeeping", LOG_TEXT("chore", str_c(chore->name)), LOG_TEXT("outcome", str_c(err_name(e))),
-            LOG_NUMBER("done", done));
+    return e;
+}
+
+static void say(const struct turn *t, enum err e)
+{
+    if (t->done || e != OK) {
+        LOG(e == OK ? LOG_INFO : LOG_WARN, "housekeeping", LOG_TEXT("chore", str_c(t->chore->name)), LOG_TEXT("outcome", str_c(err_name(e))),
+            LOG_NUMBER("done", t->done));
+    }
+}
+
+static void clear(struct turn t)
+{
+    enum err e = in_batches(&t, t.chore->writes, clear_away);
+    say(&t, e);
+}
+
+/* --- what a day brings --- */
+
+struct finding {
+    const struct chore *chore;
+    struct chore_list found;
+};
+
+static enum err find(struct ctx *ctx, void *user)
+{
+    struct finding *f = user;
+    return f->chore->find(ctx, &f->found);
+}
+
+/* One that cannot be settled does not keep the others waiting; the first such outcome is given. */
+static enum err settle_found(struct turn *t, const struct chore_list *found)
+{
+    enum err first = OK;
+    for (size_t i = 0; i < found->n && !is_stopped(t); i++) {
+        t->id = found->v[i];
+        enum err e = in_batches(t, true, settle);
+        first = first == OK ? e : first;
+    }
+    return first;
+}
+
+/* `done_for` is the day up to which it was done: whatever could not be done is tried again in the next round. */
+static void settle_day(struct turn t, day_t *done_for)
+{
+    day_t today = day_of_moment(clock_now_ms());
+    if (*done_for == today) {
+        return;
+    }
+    struct arena *arena = arena_new(ARENA_BYTES);
+    struct failure failure = {0};
+    struct finding f = {.chore = t.chore};
+    enum err e = app_run(t.app, false, find, &f, arena, &failure);
+    e = e == OK ? settle_found(&t, &f.found) : e;
+    arena_free(arena);
+    say(&t, e);
+    if (e == OK && !is_stopped(&t)) {
+        *done_for = today;
     }
 }
 
@@ -81,10 +155,15 @@ static void round_of(struct app *app, const _Atomic bool *stop)
 {
     const struct app_parts *parts = app_parts_of(app);
     for (size_t i = 0; i < sizeof own_chores / sizeof own_chores[0]; i++) {
-        do_chore(app, &own_chores[i], stop);
+        clear((struct turn){.app = app, .chore = &own_chores[i], .stop = stop});
     }
     for (size_t i = 0; i < parts->n_chores; i++) {
-        do_chore(app, parts->chores[i], stop);
+        struct turn t = {.app = app, .chore = parts->chores[i], .stop = stop};
+        if (t.chore->find) {
+            settle_day(t, app_chore_day(app, i));
+        } else {
+            clear(t);
+        }
     }
 }
 

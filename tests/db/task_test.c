@@ -1,6 +1,7 @@
 /* Tasks and obligations as stored: finding and listing them, collective and recurring obligations, succession, corrections. */
 #include "pack_help.h"
 
+#include "core/housekeeping.h"
 #include "features/document/document.h"
 #include "features/task/task.h"
 
@@ -170,33 +171,6 @@ APP_TEST(task_half_yearly_report_is_due_before_its_days)
     CHECK_EQ_I64(live_children(&j.owed, 1, 3), 56);
 }
 
-static enum err extend(struct ctx *ctx, void *user)
-{
-    int64_t added = 0;
-    (void)user;
-    return obligation_extend_occurrences(ctx, &added);
-}
-
-APP_TEST(task_occurrences_grow_with_the_days)
-{
-    pack_fill_now(app);
-    const char *last = "SELECT max(original_due) FROM obligation WHERE occurrence > 0";
-    int64_t horizon = day_of_moment(app->now) + OBLIGATION_HORIZON_DAYS;
-    int64_t reached = app_number(app, last);
-    CHECK(reached <= horizon && reached > horizon - 31);
-    int64_t rows = app_number(app, "SELECT count(*) FROM obligation");
-    int64_t known = app_number(app, "SELECT count(*) FROM event");
-    app_do(app, true, extend, NULL);
-    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
-    app_clock(app, app->now + 62 * DAY_MS);
-    app_do(app, true, extend, NULL);
-    CHECK(app_number(app, last) > reached);
-    CHECK(app_number(app, "SELECT count(*) FROM obligation") > rows);
-    known = app_number(app, "SELECT count(*) FROM event");
-    app_do(app, true, extend, NULL);
-    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
-}
-
 /* --- corrections ------------------------------------------------------------------------------------------------------------------ */
 
 APP_TEST(task_named_lead_is_a_change_not_a_rewrite)
@@ -349,11 +323,12 @@ APP_TEST(task_recurring_duties_of_a_split_organisation_go_on_from_that_day)
         CHECK_EQ_I64(n, 0);
     }
     app_clock(app, app->now + 200 * DAY_MS);
-    app_do(app, true, extend, NULL);
+    app_housekeep(app->app);
     j = ask_task(app, "03/III.3");
     (void)borne_by(&j.owed, heir, 5, &n);
     CHECK_EQ_I64(n, 1);
     int64_t known = app_number(app, "SELECT count(*) FROM event");
-    app_do(app, true, extend, NULL);
+    app_again(app);
+    app_housekeep(app->app);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
 }

@@ -162,10 +162,8 @@ enum { OBLIGATION_HORIZON_DAYS = 400 };
 
 /* Derives what follows from obligations, organisations and the day (ctx->now): one child for each organisation of a selector on the obligation's
  * first day, the occurrences of recurring ones, and the passing of open obligations of organisations that are gone to their successors. Does
- * nothing where it was done before. */
+ * nothing where it was done before. Loading calls it; what a later day brings, the program adds by itself (settle_daily.c). */
 NODISCARD enum err obligation_settle(struct ctx *ctx, const struct org_directory *dir, struct settled *out);
-/* The same with the organisations as of the last commit, for `xanh extend`; `added` counts the new occurrences. */
-NODISCARD enum err obligation_extend_occurrences(struct ctx *ctx, int64_t *added);
 
 /* --- for loading packs and texts ------------------------------------------------------------------------------------- */
 

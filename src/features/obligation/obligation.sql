@@ -87,16 +87,45 @@ INSERT INTO obligation_change (obligation_id, kind, due, after_expiry, document,
 SELECT :to_id, kind, due, after_expiry, document, reason, :seq FROM obligation_change
 WHERE obligation_id = :from_id AND kind IN ('due_set', 'due_moved') ORDER BY seq, id;
 
+-- The obligations of the tasks of a range of numbers.
 -- name: obligation_load :each
+-- in: first_task i64, last_task i64
 -- out: id i64, task_id i64, no i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, start_day i64?, due_words text?, due_days text?, recurrence text?, done i64
 SELECT o.id, o.task_id, o.no, o.role, o.org_id, o.scope_id, o.occurrence, o.parent_id, o.selector_id, o.start_day, o.due_words, o.due_days, o.recurrence,
     CASE WHEN EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id AND r.step = 'accepted' AND r.delivers = 1) THEN 1 ELSE 0 END AS done
-FROM obligation o ORDER BY o.task_id, o.no, coalesce(o.scope_id, 0), o.occurrence;
+FROM obligation o WHERE o.task_id BETWEEN :first_task AND :last_task ORDER BY o.task_id, o.no, coalesce(o.scope_id, 0), o.occurrence;
 
 -- name: obligation_change_load :each
+-- in: first_task i64, last_task i64
 -- out: obligation_id i64, kind text, org_id i64?, on_day i64?
-SELECT obligation_id, kind, org_id, on_day FROM obligation_change
-WHERE kind IN ('lead_named', 'transferred', 'cancelled') ORDER BY seq, id;
+SELECT c.obligation_id, c.kind, c.org_id, c.on_day FROM obligation o JOIN obligation_change c ON c.obligation_id = o.id
+WHERE o.task_id BETWEEN :first_task AND :last_task AND c.kind IN ('lead_named', 'transferred', 'cancelled') ORDER BY c.seq, c.id;
+
+-- The recurring obligations that go on, by task, each with the day of its last occurrence so far.
+-- name: obligation_series :each
+-- out: task_id i64, start_day i64?, due_words text?, due_days text?, recurrence text, last_due i64?
+SELECT s.task_id, s.start_day, s.due_words, s.due_days, s.recurrence,
+    (SELECT o.original_due FROM obligation o WHERE o.parent_id = s.id AND o.occurrence > 0 ORDER BY o.original_due DESC LIMIT 1) AS last_due
+FROM obligation s
+WHERE s.occurrence = 0 AND s.selector_id IS NULL AND s.recurrence IN ('monthly', 'quarterly', 'half_yearly', 'yearly')
+    AND NOT EXISTS (SELECT 1 FROM obligation_change c WHERE c.obligation_id = s.id AND c.kind = 'cancelled')
+ORDER BY s.task_id;
+
+-- The tasks with something open that an organisation bears now.
+-- name: obligation_tasks_borne :many :hot
+-- in: org_id i64
+-- out: task_id i64
+SELECT o.task_id FROM obligation o
+WHERE o.org_id = :org_id AND o.selector_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred', 'cancelled'))
+    AND NOT EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id AND r.step = 'accepted' AND r.delivers = 1)
+UNION
+SELECT o.task_id FROM obligation_change c JOIN obligation o ON o.id = c.obligation_id
+WHERE c.org_id = :org_id AND c.kind IN ('lead_named', 'transferred')
+    AND NOT EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = c.obligation_id
+        AND (x.kind = 'cancelled' OR (x.kind IN ('lead_named', 'transferred') AND (x.seq > c.seq OR (x.seq = c.seq AND x.id > c.id)))))
+    AND NOT EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id AND r.step = 'accepted' AND r.delivers = 1)
+ORDER BY task_id;
 
 -- name: obligation_children :many :hot
 -- in: parent_id i64

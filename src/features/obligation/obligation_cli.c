@@ -65,20 +65,6 @@ static enum err assign(struct cli *c)
     return OK;
 }
 
-static enum err run_extend(struct ctx *ctx, void *user)
-{
-    return obligation_extend_occurrences(ctx, user);
-}
-
-static enum err extend(struct cli *c)
-{
-    int64_t added = 0;
-    TRY(cli_run(c, true, run_extend, &added));
-    buf_i64(&c->out, added);
-    buf_str(&c->out, S(" occurrences added\n"));
-    return OK;
-}
-
 static const struct cli_option assign_options[] = {
     {"lead", "ORGANISATION", "key of the organisation that leads from today"},
     {"due", "DAY", "due date to set, or to move the one in force to, e.g. 2026-03-31"},
@@ -89,10 +75,13 @@ static const struct cli_option assign_options[] = {
 static const struct command rows[] = {
     {"assign", "OBLIGATION", "Name the lead of an obligation, set or move its due date", 1, 1, assign_options,
      sizeof assign_options / sizeof assign_options[0], CLI_WRITE, false, assign},
-    {"extend", "", "Add the coming occurrences of recurring obligations; to be run every month", 0, 0, NULL, 0, CLI_WRITE, false, extend},
 };
 
 static const struct command_table obligation_commands = {rows, sizeof rows / sizeof rows[0]};
 
 const struct feature obligation_feature = {
-    .name = "obligation", .routes = {&obligation_web_routes, &obligation_api_routes, &obligation_list_routes}, .commands = &obligation_commands, .schemas = &obligation_schemas};
+    .name = "obligation",
+    .routes = {&obligation_web_routes, &obligation_api_routes, &obligation_list_routes},
+    .commands = &obligation_commands,
+    .schemas = &obligation_schemas,
+    .chore = &obligation_chore};

@@ -2,6 +2,7 @@
 #ifndef XANH_FEATURES_OBLIGATION_INTERNAL_H
 #define XANH_FEATURES_OBLIGATION_INTERNAL_H
 
+#include "core/housekeeping.h"
 #include "features/obligation/obligation.h"
 #include "text/view.h"
 #include "web/error_page.h"
@@ -12,6 +13,7 @@ extern const struct route_table obligation_api_routes;
 extern const struct route_table obligation_list_routes;
 extern const struct schema_table obligation_schemas;
 extern const struct schema obligation_page;
+extern const struct chore obligation_chore;
 
 /* What became of an obligation, in the order in which it became known. */
 NODISCARD enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct obligation_changes *out);

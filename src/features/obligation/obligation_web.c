@@ -106,9 +106,12 @@ static struct str log_words(struct ctx *ctx, const struct org_directory *dir, co
     return m == MSG_NONE ? r->what : msg_format(ctx->arena, ctx->lang, m, 2, args);
 }
 
-/* Commands write as the operator, who is nobody by name. */
+/* Commands write as the operator, who is nobody by name; what a day brings (core/housekeeping.h) is written by no person. */
 static struct str actor_words(struct ctx *ctx, struct str actor)
 {
+    if (str_eq(actor, S("system"))) {
+        return ctx_msg(ctx, MSG_obligation_by_system);
+    }
     return str_eq(actor, S("operator")) ? ctx_msg(ctx, MSG_obligation_by_operator) : actor;
 }
 

@@ -163,10 +163,12 @@ static enum err take_change(void *user, const struct q_obligation_change_load_ro
 
 static enum err read_all(struct settle *s)
 {
-    TRY(q_obligation_load(s->ctx->db, take_row, s));
+    struct q_obligation_load_in in = {.first_task = s->first_task, .last_task = s->last_task};
+    TRY(q_obligation_load(s->ctx->db, &in, take_row, s));
     s->loaded = s->all.n;
     put_in_order(s);
-    return q_obligation_change_load(s->ctx->db, take_change, s);
+    struct q_obligation_change_load_in changes = {.first_task = s->first_task, .last_task = s->last_task};
+    return q_obligation_change_load(s->ctx->db, &changes, take_change, s);
 }
 
 /* --- collective obligations ------------------------------------------------------------------------------------------- */
@@ -307,11 +309,11 @@ static enum err expand_all(struct settle *s)
 
 /* --- recurring obligations -------------------------------------------------------------------------------------------- */
 
-static struct due_rule rule_of(struct settle *s, const struct owed *d)
+struct due_rule settle_series_rule(struct arena *a, enum recurrence recurrence, struct opt_day start, struct str due_words, struct str due_days)
 {
-    struct due_rule rule = {.kind = DUE_RECURRING, .recurrence = d->recurrence, .start = d->start};
-    if (d->due_days.n && due_days_parse(d->due_days, &rule) == OK) {
-        rule.days_excluded = str_find(fold_search(s->ctx->arena, d->due_words), S("truoc ngay"), 0) != SIZE_MAX;
+    struct due_rule rule = {.kind = DUE_RECURRING, .recurrence = recurrence, .start = start};
+    if (due_days.n && due_days_parse(due_days, &rule) == OK) {
+        rule.days_excluded = str_find(fold_search(a, due_words), S("truoc ngay"), 0) != SIZE_MAX;
     }
     return rule;
 }
@@ -350,7 +352,7 @@ static bool is_wanted(const struct settle *s, const struct owed *series, const s
 
 static enum err add_occurrences(struct settle *s, struct owed series)
 {
-    struct due_rule rule = rule_of(s, &series);
+    struct due_rule rule = settle_series_rule(s->ctx->arena, series.recurrence, series.start, series.due_words, series.due_days);
     struct calendar plain = {0};
     day_t horizon = s->today + OBLIGATION_HORIZON_DAYS;
     size_t n = due_occurrences(&rule, &plain, horizon, NULL, 0);
@@ -381,7 +383,7 @@ static enum err add_occurrences(struct settle *s, struct owed series)
 
 static enum err add_all_occurrences(struct settle *s)
 {
-    for (size_t i = 0, n = s->all.n; i < n; i++) {
+    for (size_t i = 0, n = s->all.n; i < n && s->done->occurrences < s->most; i++) {
         const struct owed *d = &s->all.v[i];
         if (d->occurrence == 0 && d->selector_id == 0 && d->recurrence != RECURRENCE_NONE) {
             TRY(add_occurrences(s, *d));
@@ -390,23 +392,19 @@ static enum err add_all_occurrences(struct settle *s)
     return OK;
 }
 
+enum err settle_tasks(struct settle *s)
+{
+    TRY(read_all(s));
+    TRY(expand_all(s));
+    TRY(settle_pass_on(s)); /* first, because a series that ends has no occurrences afterwards */
+    TRY(add_all_occurrences(s));
+    return settle_pass_on(s);
+}
+
 enum err obligation_settle(struct ctx *ctx, const struct org_directory *dir, struct settled *out)
 {
     *out = (struct settled){0};
-    struct settle s = {.ctx = ctx, .dir = dir, .today = day_of_moment(ctx->now), .done = out};
-    TRY(read_all(&s));
-    TRY(expand_all(&s));
-    TRY(settle_pass_on(&s)); /* first, because a series that ends has no occurrences afterwards */
-    TRY(add_all_occurrences(&s));
-    return settle_pass_on(&s);
-}
-
-enum err obligation_extend_occurrences(struct ctx *ctx, int64_t *added)
-{
-    const struct org_directory *dir = NULL;
-    TRY(org_directory(ctx, &dir));
-    struct settled done = {0};
-    TRY(obligation_settle(ctx, dir, &done));
-    *added = done.occurrences;
-    return OK;
+    struct settle s = {
+        .ctx = ctx, .dir = dir, .today = day_of_moment(ctx->now), .first_task = INT64_MIN, .last_task = INT64_MAX, .most = INT64_MAX, .done = out};
+    return settle_tasks(&s);
 }

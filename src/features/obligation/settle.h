@@ -1,4 +1,4 @@
-/* Inside of obligation_settle: the obligations in memory, and the two halves of the work. Only for settle*.c. */
+/* Inside of obligation_settle: the obligations in memory, and the parts of the work. Only for settle*.c. */
 #ifndef XANH_FEATURES_OBLIGATION_SETTLE_H
 #define XANH_FEATURES_OBLIGATION_SETTLE_H
 
@@ -21,12 +21,18 @@ struct settle {
     struct ctx *ctx;
     const struct org_directory *dir;
     day_t today;
+    int64_t first_task, last_task; /* only the obligations of these; what follows from one stays within its task */
+    int64_t most;                  /* new occurrences, about: a series is not left halfway */
     struct { struct owed *v; size_t n, cap; } all;
     size_t loaded; /* the first ones, by (task, no, scope, occurrence) */
     size_t *by_id; /* positions of the first ones, in the order of their ids */
     struct settled *done;
 };
 
+/* Settles the tasks of `s`, whose members up to `most` and `done` are filled. */
+NODISCARD enum err settle_tasks(struct settle *s);
+/* When the occurrences of a recurring obligation are due. */
+struct due_rule settle_series_rule(struct arena *a, enum recurrence recurrence, struct opt_day start, struct str due_words, struct str due_days);
 /* An obligation that was read from the database; NULL when there is none of that number. */
 struct owed *settle_find(const struct settle *s, int64_t id);
 
