@@ -142,6 +142,51 @@ static int64_t lead_of(struct test_app *app, const char *code, const char *wante
                                     code, wanted));
 }
 
+static struct answer name_lead(struct test_app *app, struct who assigner, int64_t id, const char *key)
+{
+    const char *json = app_path(app, "{\"lead\":\"%s\",\"reason\":\"Phân công một bộ chủ trì.\"}", key);
+    return app_json(app, METHOD_POST, app_path(app, "/api/v1/obligations/%lld/lead", (long long)id), assigner, json);
+}
+
+/* Key of who bears an obligation, as the API says it. */
+static struct str bearer_of(struct test_app *app, int64_t id)
+{
+    struct answer r = app_get(app, app_path(app, "/api/v1/obligations/%lld", (long long)id), app_nobody);
+    return answer_text(&r, "organisation");
+}
+
+APP_TEST(daily_lead_of_an_undecided_series_reaches_its_occurrences)
+{
+    pack_fill_now(app);
+    struct who assigner = app_person(app, "nguoi-giao", ROLE_ASSIGNER, "ban-chi-dao-trung-uong");
+    int64_t first = lead_of(app, "05/3d", "o.occurrence = 1");
+    int64_t own = lead_of(app, "05/3d", "o.occurrence = 2");
+    int64_t last = lead_of(app, "05/3d", "o.occurrence > 2");
+    CHECK_EQ_I64(name_lead(app, assigner, own, "bo-y-te").status, 200);
+    CHECK_EQ_I64(name_lead(app, assigner, lead_of(app, "05/3d", "o.occurrence = 0"), "bo-cong-an").status, 200);
+    CHECK_STR(bearer_of(app, first), S("bo-cong-an"));
+    CHECK_STR(bearer_of(app, last), S("bo-cong-an"));
+    CHECK_STR(bearer_of(app, own), S("bo-y-te")); /* named for itself */
+    on_day(app, 62);
+    int64_t added = lead_of(app, "05/3d", "o.occurrence > 0");
+    CHECK(added > last);
+    struct answer r = app_get(app, app_path(app, "/api/v1/obligations/%lld", (long long)added), app_nobody);
+    CHECK_STR(answer_text(&r, "organisation"), S("bo-cong-an"));
+    CHECK(answer_has(&r, "\"undecided\":false"));
+    CHECK_EQ_I64(added_by_loading(app), 0);
+}
+
+APP_TEST(daily_another_lead_takes_the_occurrences_to_come)
+{
+    pack_fill_now(app);
+    struct who assigner = app_person(app, "nguoi-giao", ROLE_ASSIGNER, "ban-chi-dao-trung-uong");
+    int64_t begun = lead_of(app, "05/3đ", app_path(app, "o.occurrence > 0 AND o.start_day < %lld", (long long)day_of_moment(app->now)));
+    int64_t coming = lead_of(app, "05/3đ", "o.occurrence > 0");
+    CHECK_EQ_I64(name_lead(app, assigner, lead_of(app, "05/3đ", "o.occurrence = 0"), "bo-cong-an").status, 200);
+    CHECK_STR(bearer_of(app, begun), S("bo-ngoai-giao"));
+    CHECK_STR(bearer_of(app, coming), S("bo-cong-an"));
+}
+
 APP_TEST(daily_moved_deadline_of_an_occurrence_stays)
 {
     pack_fill_now(app);

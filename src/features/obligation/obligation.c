@@ -181,6 +181,40 @@ static struct str or_none(struct str s)
     return s.n ? s : STR_NONE;
 }
 
+static enum err append_lead(struct ctx *ctx, const struct obligation *o, struct obligation_change c)
+{
+    c.obligation_id = o->id;
+    return obligation_change_add(ctx, before_json(ctx, o, CHANGE_LEAD_NAMED), &c);
+}
+
+/* Whether an occurrence goes with its series to another lead. */
+static bool goes_along(const struct ctx *ctx, const struct obligation *series, const struct obligation *o)
+{
+    if (o->is_cancelled || !o->bearer_id.has) {
+        return !o->is_cancelled;
+    }
+    bool is_to_come = o->start.has && o->start.v >= day_of_moment(ctx->now);
+    return is_to_come && series->bearer_id.has && series->bearer_id.v == o->bearer_id.v;
+}
+
+enum err obligation_change_lead(struct ctx *ctx, const struct obligation *series, const struct obligation_change *c)
+{
+    struct q_obligation_occurrences_open_rows rows = {0};
+    TRY(append_lead(ctx, series, *c));
+    if (series->recurrence == RECURRENCE_NONE || series->occurrence) {
+        return OK;
+    }
+    TRY(q_obligation_occurrences_open(ctx->db, ctx->arena, &(struct q_obligation_occurrences_open_in){.parent_id = series->id}, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct obligation o = {0};
+        TRY(obligation_get(ctx, rows.v[i].id, &o));
+        if (goes_along(ctx, series, &o)) {
+            TRY(append_lead(ctx, &o, *c));
+        }
+    }
+    return OK;
+}
+
 enum err obligation_name_lead(struct ctx *ctx, int64_t id, struct str org_key, struct str document, struct str reason)
 {
     struct obligation o = {0};
@@ -198,8 +232,8 @@ enum err obligation_name_lead(struct ctx *ctx, int64_t id, struct str org_key, s
         return FAIL0(ctx, E_CONFLICT, MSG_obligation_lead_is_the_same);
     }
     struct obligation_change c = {
-        .obligation_id = id, .kind = CHANGE_LEAD_NAMED, .org_id = {true, dir->orgs[org].id}, .document = or_none(document), .reason = reason};
-    return obligation_change_add(ctx, before_json(ctx, &o, c.kind), &c);
+        .kind = CHANGE_LEAD_NAMED, .org_id = {true, dir->orgs[org].id}, .document = or_none(document), .reason = reason};
+    return obligation_change_lead(ctx, &o, &c);
 }
 
 enum err obligation_set_due(struct ctx *ctx, int64_t id, day_t due, struct str document, struct str reason)

@@ -75,7 +75,7 @@ UPDATE obligation SET lead_words = :lead_words, due_words = :due_words, note_vi 
 -- out: id i64
 INSERT INTO obligation (task_id, no, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, assigner_id, start_day, due_kind, due_words,
     due_base, original_due, due_anchor, recurrence, due_days, lead_words, weight, note_vi, note_en, seq)
-SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, undecided, assigner_id, :start_day, due_kind, due_words,
+SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, CASE WHEN :org_id IS NULL THEN undecided ELSE 0 END, assigner_id, :start_day, due_kind, due_words,
     due_base, coalesce(:original_due, original_due), due_anchor, recurrence, due_days, lead_words, weight, NULL, NULL, :seq
 FROM obligation WHERE id = :parent_id
 RETURNING id;
@@ -131,6 +131,13 @@ ORDER BY task_id;
 -- in: parent_id i64
 -- out: id i64
 SELECT id FROM obligation WHERE parent_id = :parent_id AND occurrence = 0 ORDER BY id;
+
+-- The occurrences for which nothing was handed over.
+-- name: obligation_occurrences_open :many :hot
+-- in: parent_id i64
+-- out: id i64
+SELECT o.id FROM obligation o WHERE o.parent_id = :parent_id AND o.occurrence > 0
+    AND NOT EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id) ORDER BY o.id;
 
 -- name: obligation_change_put :one
 -- in: obligation_id i64, kind text, org_id i64?, due i64?, on_day i64?, after_expiry i64?, document text?, reason text, seq i64

@@ -185,9 +185,10 @@ static enum err correct_bearer(struct ctx *ctx, const struct obligation *o, cons
             return OK;
         }
     }
-    struct obligation_change c = {
-        .obligation_id = out->id, .kind = CHANGE_LEAD_NAMED, .org_id = o->named_org_id, .reason = S("the programme's data was corrected")};
-    TRY(obligation_change_add(ctx, STR_NONE, &c));
+    struct obligation until_now = {0};
+    struct obligation_change c = {.kind = CHANGE_LEAD_NAMED, .org_id = o->named_org_id, .reason = S("the programme's data was corrected")};
+    TRY(obligation_get(ctx, out->id, &until_now));
+    TRY(obligation_change_lead(ctx, &until_now, &c));
     out->change = RECORD_CHANGED;
     return OK;
 }
