@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "base/num.h"
 #include "parts.h"
 
 #include <stdio.h>
@@ -26,16 +27,9 @@ static int64_t now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a;
-    int64_t y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void print_row(const char *what, int64_t *us, size_t n, size_t bytes)
 {
-    qsort(us, n, sizeof *us, by_value);
+    num_sort(us, n);
     (void)printf("| %-58s | %9.3f | %9.3f | %5zu | %8zu |\n", what, (double)us[n / 2] / 1000, (double)us[n * 99 / 100] / 1000, n, bytes);
     (void)fflush(stdout);
 }

@@ -1,20 +1,7 @@
 #include "api_help.h"
 
-#include "features/pack/pack.h"
-
 #include <stdio.h>
 #include <string.h>
-
-static enum err fill(struct ctx *ctx, void *user)
-{
-    (void)user;
-    return pack_fill(ctx);
-}
-
-void api_fill(struct test_app *a)
-{
-    app_do(a, true, fill, NULL);
-}
 
 struct answer api_get(struct test_app *a, const char *path, const char *header, const char *value)
 {

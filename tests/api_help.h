@@ -1,13 +1,11 @@
-/* What the tests of the API share: the bundled programme loaded, requests with headers, replies compared with their schemas. */
+/* What the tests of the API share: requests with headers, replies compared with their schemas. */
 #ifndef XANH_TESTS_API_HELP_H
 #define XANH_TESTS_API_HELP_H
 
-#include "app_fixture.h"
+#include "pack_help.h"
 #include "text/json_read.h"
 #include "web/schema.h"
 
-/* Loads the bundled programme into the empty database. */
-void api_fill(struct test_app *a);
 /* GET by nobody; `header` and `value` may be NULL. */
 struct answer api_get(struct test_app *a, const char *path, const char *header, const char *value);
 /* The body as JSON; NULL (and a failed check) when it is none or the status is not 200. */

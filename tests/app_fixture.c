@@ -47,15 +47,13 @@ static struct app *open_app(const char *dir, bool https)
     return app;
 }
 
-static void run_on(enum db_engine engine, struct test *t, const struct test_case *c)
+void app_run_case(const struct db_fixture *fixture, struct test *t, const struct test_case *c)
 {
-    struct db_fixture *fixture = db_fixture_new(engine);
     struct test_app a = {.t = t, .dir = db_fixture_dir(fixture), .now = APP_START_MS};
     clock_freeze(APP_START_MS);
     a.app = open_app(a.dir, false);
     c->fn.app(t, &a);
     app_close(a.app);
-    db_fixture_free(fixture);
 }
 
 struct app *app_beside(struct test_app *a)
@@ -67,48 +65,6 @@ void app_again(struct test_app *a)
 {
     app_close(a->app);
     a->app = open_app(a->dir, a->https);
-}
-
-static bool available(enum db_engine engine)
-{
-    char why[256] = "";
-    bool good = db_fixture_available(engine, why);
-    if (!good) {
-        printf("%s cannot be used: %s\n", engine == DB_SQLITE ? "SQLite" : "PostgreSQL", why);
-    }
-    return good;
-}
-
-static bool sqlite_start(void)
-{
-    return available(DB_SQLITE);
-}
-
-static void sqlite_run(struct test *t, const struct test_case *c)
-{
-    run_on(DB_SQLITE, t, c);
-}
-
-static bool pg_start(void)
-{
-    return available(DB_PG);
-}
-
-static void pg_run(struct test *t, const struct test_case *c)
-{
-    run_on(DB_PG, t, c);
-}
-
-/* The fixture's guardian process ends the server. */
-static void nothing(void)
-{
-}
-
-const struct test_engine *test_app_engines(size_t *n)
-{
-    static const struct test_engine engines[] = {{"sqlite", sqlite_start, sqlite_run, nothing}, {"pg", pg_start, pg_run, nothing}};
-    *n = sizeof engines / sizeof engines[0];
-    return engines;
 }
 
 /* --- beside requests ---------------------------------------------------------------------------------------------------- */

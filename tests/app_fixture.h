@@ -18,6 +18,9 @@ struct test_app {
     bool https; /* as behind a proxy with TLS, from the next app_again on */
 };
 
+/* Runs an APP_TEST on the database of a fixture. */
+struct db_fixture;
+void app_run_case(const struct db_fixture *fixture, struct test *t, const struct test_case *c);
 /* Stops the clock at another moment. */
 void app_clock(struct test_app *a, int64_t now_ms);
 /* A use case as the operator; ends the test program when it fails, because nothing can be tested then. */

@@ -1,6 +1,6 @@
 /* Runs the tests. `runner [-v] [PART...]` takes those whose file or name contains one of the parts;
- * -l lists them; -s I/N takes every N-th from the I-th on (several processes share the work). Prints a line for each failed check (with -v also for each good test) and at last
- * exactly `N passed, N failed`. Exit code 1 when one failed. */
+ * -l lists them; -s I/N takes every N-th from the I-th on (several processes share the work). Prints
+ * a line for each failed check (with -v also for each good test) and at last exactly `N passed, N failed`. Exit code 1 when one failed. */
 #include "test.h"
 
 #include "base/clock.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ARENA_CEILING = 256 * 1024 * 1024, ENGINES_MAX = 8, SHOWN_MAX = 300 };
+enum { ARENA_CEILING = 256 * 1024 * 1024, SHOWN_MAX = 300 };
 
 /* An engine with what became of its start. */
 struct engine {
@@ -26,29 +26,14 @@ struct engine {
 struct runner {
     char dir[64];
     struct arena *arena;
-    struct engine db[ENGINES_MAX];
-    size_t n_db;
-    struct engine app[ENGINES_MAX];
-    size_t n_app;
+    struct engine engines[TEST_ENGINES];
     const char *const *parts;
     size_t n_parts;
     size_t share, shares; /* 0 and 0: all */
     bool verbose;
-    int passed, failed, without_engine;
+    int passed, failed;
 };
 
-/* Replaced by tests/db_engines.c and tests/app_fixture.c when they are linked. */
-__attribute__((weak)) const struct test_engine *test_db_engines(size_t *n)
-{
-    *n = 0;
-    return NULL;
-}
-
-__attribute__((weak)) const struct test_engine *test_app_engines(size_t *n)
-{
-    *n = 0;
-    return NULL;
-}
 
 static void begin_failure(struct test *t, const char *file, int line, const char *what)
 {
@@ -157,52 +142,22 @@ static bool is_ready(struct engine *e)
     return e->ready;
 }
 
-static void run_on_engines(struct runner *r, const struct test_case *c, struct engine *engines,
-                           size_t n)
+static void run_on_engines(struct runner *r, const struct test_case *c)
 {
-    r->without_engine += n == 0;
-    for (size_t i = 0; i < n; i++) {
-        if (is_ready(&engines[i])) {
-            run_once(r, c, &engines[i]);
+    for (size_t i = 0; i < TEST_ENGINES; i++) {
+        if (is_ready(&r->engines[i])) {
+            run_once(r, c, &r->engines[i]);
         } else {
-            engines[i].skipped++;
+            r->engines[i].skipped++;
         }
     }
 }
 
-static void run_case(struct runner *r, const struct test_case *c)
+static void name_skipped(const struct runner *r)
 {
-    switch (c->kind) {
-    case TEST_UNIT:
-        run_once(r, c, NULL);
-        return;
-    case TEST_DB:
-        run_on_engines(r, c, r->db, r->n_db);
-        return;
-    case TEST_APP:
-        run_on_engines(r, c, r->app, r->n_app);
-        return;
-    }
-}
-
-static size_t take_engines(const struct test_engine *from, size_t n, struct engine *to)
-{
-    n = n > ENGINES_MAX ? ENGINES_MAX : n;
-    for (size_t i = 0; i < n; i++) {
-        to[i] = (struct engine){.is = &from[i]};
-    }
-    return n;
-}
-
-static void stop_engines(struct engine *engines, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (engines[i].ready) {
-            engines[i].is->stop();
-        }
-        if (engines[i].skipped > 0) {
-            printf("SKIPPED: %d tests need %s, which could not be started\n", engines[i].skipped,
-                   engines[i].is->name);
+    for (size_t i = 0; i < TEST_ENGINES; i++) {
+        if (r->engines[i].skipped > 0) {
+            printf("SKIPPED: %d tests need %s, which could not be started\n", r->engines[i].skipped, r->engines[i].is->name);
         }
     }
 }
@@ -251,19 +206,22 @@ static void list_cases(const struct runner *r)
 
 static void run_all(struct runner *r)
 {
-    size_t n = 0;
-    const struct test_engine *engines = test_db_engines(&n);
-    r->n_db = take_engines(engines, n, r->db);
-    engines = test_app_engines(&n);
-    r->n_app = take_engines(engines, n, r->app);
+    for (size_t i = 0; i < TEST_ENGINES; i++) {
+        r->engines[i].is = &test_engines[i];
+    }
     for (size_t i = 0; i < test_case_count; i++) {
+        const struct test_case *c = &test_cases[i];
         bool is_ours = r->shares == 0 || i % r->shares == r->share % r->shares;
-        if (is_ours && is_chosen(r, &test_cases[i])) {
-            run_case(r, &test_cases[i]);
+        if (!is_ours || !is_chosen(r, c)) {
+            continue;
+        }
+        if (c->kind == TEST_UNIT) {
+            run_once(r, c, NULL);
+        } else {
+            run_on_engines(r, c);
         }
     }
-    stop_engines(r->app, r->n_app);
-    stop_engines(r->db, r->n_db);
+    name_skipped(r);
 }
 
 int main(int argc, char **argv)
@@ -282,9 +240,6 @@ int main(int argc, char **argv)
     arena_free(r.arena);
     (void)nftw(r.dir, remove_entry, 16,
                FTW_DEPTH | FTW_PHYS); /* what stays behind is only rubbish in /tmp */
-    if (r.without_engine > 0) {
-        printf("SKIPPED: %d tests, because no fixture is linked\n", r.without_engine);
-    }
     printf("%d passed, %d failed\n", r.passed, r.failed);
     return r.failed > 0;
 }

@@ -42,8 +42,7 @@ extern const size_t test_case_count;
 #define APP_TEST_ROW(file, line, name) {(file), (line), #name, TEST_APP, {.app = test_case_##name}}
 /* clang-format on */
 
-/* What DB_TEST and APP_TEST need: one row an engine. tests/db_engines.c defines the first function,
- * tests/app_fixture.c the second; a program without them has no engines and says so. */
+/* What DB_TEST and APP_TEST need: one row an engine (tests/db_engines.c). */
 struct test_engine {
     const char *name;
     /* Once, before the first test that needs it. False when the engine is not installed: its tests
@@ -51,11 +50,9 @@ struct test_engine {
     bool (*start)(void);
     /* Makes a fresh database, calls the case's function, cleans up. */
     void (*run)(struct test *t, const struct test_case *c);
-    /* Once, at the end, if start returned true. */
-    void (*stop)(void);
 };
-const struct test_engine *test_db_engines(size_t *n);
-const struct test_engine *test_app_engines(size_t *n);
+enum { TEST_ENGINES = 2 };
+extern const struct test_engine test_engines[TEST_ENGINES];
 
 #define TEST(name)                         \
     void test_case_##name(struct test *t); \

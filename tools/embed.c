@@ -24,11 +24,6 @@ static const struct content_type content_types[] = {
     {".woff2", "font/woff2"},
 };
 
-static struct text text_c(const char *c)
-{
-    return (struct text){.p = c, .n = strlen(c)};
-}
-
 static void put_start(struct out *h, struct out *c, const char *header)
 {
     out_format(h, "/* Written by embed; do not edit. */\n#pragma once\n\n");

@@ -65,11 +65,6 @@ struct file {
     char *code; /* the source with comments and literals blanked out */
 };
 
-static struct text text_c(const char *c)
-{
-    return (struct text){.p = c, .n = strlen(c)};
-}
-
 static bool starts(const char *text, const char *with)
 {
     return text_starts(text_c(text), with);

@@ -73,6 +73,11 @@ char char_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+struct text text_c(const char *c)
+{
+    return (struct text){.p = c, .n = strlen(c)};
+}
+
 struct text text_of(const char *from, const char *end)
 {
     return (struct text){.p = from, .n = (size_t)(end - from)};
@@ -357,7 +362,7 @@ static void walk_entry(struct names *found, const char *root, const char *relati
         return;
     }
     found->v = tool_grow(found->v, found->n, &found->room, sizeof *found->v);
-    found->v[found->n++] = text_copy((struct text){.p = relative, .n = strlen(relative)});
+    found->v[found->n++] = text_copy(text_c(relative));
 }
 
 static void walk_into(struct names *found, const char *root, const char *below)

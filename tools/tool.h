@@ -68,6 +68,7 @@ bool char_is_digit(char c);
 bool char_is_word(char c);
 char char_lower(char c);
 
+struct text text_c(const char *c);
 struct text text_of(const char *from, const char *end);
 struct text text_trim(struct text t);
 bool text_same(struct text a, struct text b);

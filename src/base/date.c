@@ -2,6 +2,16 @@
 
 enum { DAYS_PER_ERA = 146097 /* 400 years */, EPOCH_SHIFT = 719468 /* 0000-03-01 to 1970-01-01 */ };
 
+struct opt_day day_from_stored(struct opt_i64 number)
+{
+    return (struct opt_day){number.has, (day_t)number.v};
+}
+
+struct opt_i64 day_to_stored(struct opt_day d)
+{
+    return (struct opt_i64){d.has, d.v};
+}
+
 /* Years are counted from March, so that the leap day is the last of its year (Howard Hinnant,
  * "chrono-Compatible Low-Level Date Algorithms", 2013). */
 day_t day_from_civil(int year, int month, int day)

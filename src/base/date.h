@@ -17,6 +17,10 @@ enum { DAY_MIN = -25567 /* 1900-01-01 */, DAY_MAX = 84005 /* 2199-12-31 */ };
 #define VN_OFFSET_MS ((int64_t)7 * 3600 * 1000)
 #define DAY_MS ((int64_t)86400 * 1000)
 
+/* A day as the database holds it (a whole number, DAY_MIN..DAY_MAX), and back. */
+struct opt_day day_from_stored(struct opt_i64 number);
+struct opt_i64 day_to_stored(struct opt_day d);
+
 /* The day of a civil date; the arguments must be a real date (date_valid). */
 day_t day_from_civil(int year, int month, int day);
 void day_to_civil(day_t d, int *year, int *month, int *day);

@@ -1,5 +1,7 @@
 #include "base/num.h"
 
+#include <stdlib.h>
+
 #include <assert.h>
 
 typedef __int128 wide; /* two 64-bit factors always fit */
@@ -86,6 +88,28 @@ enum err num_mul_div(int64_t a, int64_t b, int64_t c, int64_t *out)
 enum err num_div(int64_t a, int64_t b, int64_t *out)
 {
     return num_mul_div(a, 1, b, out);
+}
+
+int num_order(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return num_order(*(const int64_t *)a, *(const int64_t *)b);
+}
+
+void num_sort(int64_t *v, size_t n)
+{
+    if (n) {
+        qsort(v, n, sizeof *v, by_number);
+    }
+}
+
+bool num_is_among(const int64_t *v, size_t n, int64_t number)
+{
+    return n && bsearch(&number, v, n, sizeof *v, by_number);
 }
 
 int64_t num_pow10(int n)

@@ -31,6 +31,13 @@ NODISCARD enum err num_rescale(int64_t v, int from, int to, int64_t *out);
 /* part of whole in thousandths, rounded: (1, 3) gives 333. E_INVALID when whole is 0. */
 NODISCARD enum err num_permille(int64_t part, int64_t whole, int64_t *out);
 
+/* Order of two numbers: < 0, 0, > 0. */
+int num_order(int64_t a, int64_t b);
+/* Sorts into ascending order. `v` may be NULL when n is 0. */
+void num_sort(int64_t *v, size_t n);
+/* Whether a number is among some in ascending order. */
+bool num_is_among(const int64_t *v, size_t n, int64_t number);
+
 /* 10^n for n in 0..NUM_DECIMALS_MAX. */
 int64_t num_pow10(int n);
 /* Reads "47.05" as a scaled number: digits, optionally a '-' before and a point with at least one

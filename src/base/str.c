@@ -15,6 +15,21 @@ bool str_eq(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+bool str_same(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || str_eq(a, b));
+}
+
+struct str str_or_none(struct str s)
+{
+    return s.n ? s : STR_NONE;
+}
+
+bool opt_i64_eq(struct opt_i64 a, struct opt_i64 b)
+{
+    return a.has == b.has && (!a.has || a.v == b.v);
+}
+
 int str_cmp(struct str a, struct str b)
 {
     size_t shorter = a.n < b.n ? a.n : b.n;
@@ -147,9 +162,14 @@ bool str_all_of(struct str s, struct str set)
     return s.n > 0;
 }
 
+bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9') {
+    if (ascii_is_digit(c)) {
         return c - '0';
     }
     if (c >= 'a' && c <= 'f') {

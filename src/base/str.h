@@ -28,10 +28,17 @@ struct opt_i64 {
     int64_t v;
 };
 
+/* Both missing, or the same number. */
+bool opt_i64_eq(struct opt_i64 a, struct opt_i64 b);
+
 /* Slice of a NUL-terminated text; NULL gives STR_NONE. */
 struct str str_c(const char *text);
 /* Same bytes. STR_NONE equals only itself. */
 bool str_eq(struct str a, struct str b);
+/* Same bytes; no text and an empty one are the same. */
+bool str_same(struct str a, struct str b);
+/* STR_NONE for an empty text. */
+struct str str_or_none(struct str s);
 /* Byte order: < 0, 0, > 0. */
 int str_cmp(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
@@ -53,6 +60,8 @@ struct str str_digits(char room[STR_DIGITS_MAX], int64_t v, int width);
 /* True if every byte is one of `set`. Empty texts give false. */
 bool str_all_of(struct str s, struct str set);
 
+/* 0 to 9. */
+bool ascii_is_digit(char c);
 /* The value of a hexadecimal digit in either case; -1 for anything else. */
 int hex_digit(char c);
 

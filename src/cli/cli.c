@@ -38,6 +38,13 @@ struct str cli_option(const struct cli *c, const char *name)
     return STR_NONE;
 }
 
+struct str cli_setting(const struct cli *c, const char *option, const char *variable, struct str fallback)
+{
+    struct str v = cli_option(c, option);
+    v = v.p ? v : str_c(getenv(variable));
+    return v.p ? v : fallback;
+}
+
 bool cli_has(const struct cli *c, const char *name)
 {
     return cli_option(c, name).p != NULL;
@@ -251,20 +258,13 @@ static enum err parse(struct cli *c, int argc, char **argv, int from)
     return OK;
 }
 
-static struct str setting(const struct cli *c, const char *option, const char *variable, struct str fallback)
-{
-    struct str v = cli_option(c, option);
-    v = v.p ? v : str_c(getenv(variable));
-    return v.p ? v : fallback;
-}
-
 static enum err open_data(struct cli *c)
 {
     if (c->command->data == CLI_NO_DATA) {
         return OK;
     }
-    struct app_options o = {.data_dir = setting(c, "data", "XANH_DATA", S("xanh-data")),
-                            .db_url = setting(c, "db", "XANH_DB", STR_NONE),
+    struct app_options o = {.data_dir = cli_setting(c, "data", "XANH_DATA", S("xanh-data")),
+                            .db_url = cli_setting(c, "db", "XANH_DB", STR_NONE),
                             .read_only = c->command->data == CLI_READ,
                             .https = cli_has(c, "https"),
                             .ack_before_commit = XANH_ACK_BEFORE_COMMIT};

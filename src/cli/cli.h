@@ -52,6 +52,8 @@ struct command_table {
 
 /* Value of an option; STR_NONE when it was not given; an empty text for a switch that was. */
 struct str cli_option(const struct cli *c, const char *name);
+/* The option, else the environment variable, else `fallback`. */
+struct str cli_setting(const struct cli *c, const char *option, const char *variable, struct str fallback);
 bool cli_has(const struct cli *c, const char *name);
 /* Says what is wrong on standard error and returns `e`. */
 NODISCARD enum err cli_fail(struct cli *c, enum err e, struct str what);

@@ -12,8 +12,9 @@ struct shared {
     int64_t checked_seq; /* nothing of it was changed up to this event */
 };
 
-struct shared *shared_new(void)
+void *shared_make(struct app *app)
 {
+    (void)app;
     struct shared *s = calloc(1, sizeof *s);
     if (!s) {
         abort();

@@ -23,7 +23,8 @@ struct shared_source {
 };
 
 struct shared;
-struct shared *shared_new(void);
+/* Empty; as struct state_kind wants them. */
+void *shared_make(struct app *app);
 void shared_free(void *shared);
 
 /* The value as of what this use case's transaction sees, held until the arena is reset. In a write: as of the last commit, or a copy of its own

@@ -336,7 +336,7 @@ struct migration migration_of(struct str file_name, struct str text)
 {
     struct migration m = {.name = file_name, .text = text};
     size_t digits = 0;
-    while (digits < file_name.n && file_name.p[digits] >= '0' && file_name.p[digits] <= '9') {
+    while (digits < file_name.n && ascii_is_digit(file_name.p[digits])) {
         digits++;
     }
     if (str_i64(str_sub(file_name, 0, digits), 1, 999999, &m.number) != OK) {

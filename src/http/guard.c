@@ -46,7 +46,7 @@ static char lower(char c)
 
 static bool is_letter_or_digit(char c)
 {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+    return ascii_is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
 /* RFC 9110, 5.6.2. */

@@ -68,7 +68,7 @@ void escape_html(struct buf *out, struct str s)
 
 static bool is_alphanumeric(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || ascii_is_digit(c);
 }
 
 void url_encode(struct buf *out, struct str s)
@@ -88,7 +88,7 @@ void url_encode(struct buf *out, struct str s)
 
 static int hex_value(char c)
 {
-    if (c >= '0' && c <= '9') {
+    if (ascii_is_digit(c)) {
         return c - '0';
     }
     if (c >= 'A' && c <= 'F') {

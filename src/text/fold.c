@@ -58,23 +58,33 @@ static void fold_char(struct words *w, uint32_t cp)
     }
 }
 
-struct str fold_search(struct arena *a, struct str s)
+/* The words of a text, one space between them, each character that is no gap as `take` adds it. */
+static struct str fold_words(struct arena *a, struct str s, void (*take)(struct words *w, uint32_t cp))
 {
-    if (!s.p) {
-        return s;
-    }
     struct words w = words_new(a, s);
     for (size_t at = 0; at < s.n;) {
         uint32_t cp = next_char(s, &at);
         if (is_gap(cp)) {
             w.gap = true;
-        } else if (cp < 0x80) {
-            put(&w, char_lower(cp));
         } else {
-            fold_char(&w, cp);
+            take(&w, cp);
         }
     }
     return buf_view(&w.out);
+}
+
+static void take_plain(struct words *w, uint32_t cp)
+{
+    if (cp < 0x80) {
+        put(w, char_lower(cp));
+    } else {
+        fold_char(w, cp);
+    }
+}
+
+struct str fold_search(struct arena *a, struct str s)
+{
+    return s.p ? fold_words(a, s, take_plain) : s;
 }
 
 /* ---- tones ---- */
@@ -194,22 +204,17 @@ static struct str normal(struct arena *a, struct str s)
     return text_nfc(a, s, &out, NULL) == OK ? out : s;
 }
 
+static void take_exact(struct words *w, uint32_t cp)
+{
+    if (char_kind(cp) != CHAR_IGNORED) {
+        put(w, char_lower(cp));
+    }
+}
+
 struct str fold_exact(struct arena *a, struct str s)
 {
-    if (!s.p) {
-        return s;
-    }
-    struct words w = words_new(a, s);
-    for (size_t at = 0; at < s.n;) {
-        uint32_t cp = next_char(s, &at);
-        if (is_gap(cp)) {
-            w.gap = true;
-        } else if (char_kind(cp) != CHAR_IGNORED) {
-            put(&w, char_lower(cp));
-        }
-    }
     /* Composed last, because a letter and its mark may stand together only now. */
-    return unify_quy(a, text_modern_tones(a, normal(a, buf_view(&w.out))));
+    return s.p ? unify_quy(a, text_modern_tones(a, normal(a, fold_words(a, s, take_exact)))) : s;
 }
 
 /* ---- sorting ---- */

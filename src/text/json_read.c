@@ -58,7 +58,7 @@ static struct scan scan_text(struct arena *a, struct str s)
         char c = s.p[at];
         if (c == '"') {
             at = string_end(s, at);
-        } else if (c == '-' || (c >= '0' && c <= '9')) {
+        } else if (c == '-' || ascii_is_digit(c)) {
             size_t end = number_end(s, at);
             note_number(&k, str_sub(s, at, end));
             at = end;

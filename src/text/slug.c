@@ -38,7 +38,7 @@ struct str text_without_marks(struct arena *a, struct str s)
 
 static bool stays(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || ascii_is_digit(c) || c == '.' || c == '_';
 }
 
 struct str text_slug(struct arena *a, struct str s)

@@ -51,7 +51,7 @@ APP_TEST(api_every_public_reply_fits_its_schema)
     const struct route *const *rows = NULL;
     size_t n = router_rows(app_router(app->app), &rows);
     size_t asked = 0;
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < n; i++) {
         bool public_read = (rows[i]->flags & R_API) && rows[i]->method == METHOD_GET && rows[i]->act == ACT_PUBLIC;
         const char *path = public_read ? example_of(rows[i]->path) : NULL;
@@ -114,7 +114,7 @@ APP_TEST(api_pages_show_every_row_once)
         {"/api/v1/indicators?limit=3", "code"},
         {"/api/v1/obligations?org=chinh-phu&limit=50", "id"},
     };
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         int64_t total = total_of(app, lists[i][0]);
         CHECK(total > 20);
@@ -127,7 +127,7 @@ APP_TEST(api_pages_show_every_row_once)
 
 APP_TEST(api_walk_stays_in_the_state_of_its_first_page)
 {
-    api_fill(app);
+    pack_fill_now(app);
     app_clock(app, app->now + 1000);
     const struct json *first = api_json(app, "/api/v1/organisations?limit=5&kind=ministry");
     int64_t total = total_of(app, "/api/v1/organisations?limit=5&kind=ministry");
@@ -144,7 +144,7 @@ APP_TEST(api_walk_stays_in_the_state_of_its_first_page)
 
 APP_TEST(api_refuses_cursors_that_do_not_fit)
 {
-    api_fill(app);
+    pack_fill_now(app);
     const struct json *first = api_json(app, "/api/v1/tasks?limit=5&document=03/NQ-CP");
     struct str next = api_text(first, "next");
     const char *other = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/tasks?limit=5&document=57-NQ/TW&after="), next));
@@ -161,7 +161,7 @@ APP_TEST(api_refuses_cursors_that_do_not_fit)
 
 APP_TEST(api_fields_choose_members)
 {
-    api_fill(app);
+    pack_fill_now(app);
     const struct json *v = api_json(app, "/api/v1/tasks?limit=2&fields=status,code");
     size_t n = 0;
     const struct json *items = api_items(v, &n);
@@ -179,7 +179,7 @@ APP_TEST(api_unchanged_answers_are_not_sent_again)
 {
     static const char *const paths[] = {"/api/v1/tasks?limit=3", "/api/v1/board", "/api/v1/search?q=de+an", "/api/v1/openapi.json",
                                         "/api/v1/tasks?limit=3&format=csv"};
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         struct answer r = api_get(app, paths[i], NULL, NULL);
         struct str etag = answer_header(&r, "etag");
@@ -235,7 +235,7 @@ static void csv_equals_json(struct test_app *a, const char *path, const char *cs
 
 APP_TEST(api_csv_says_the_same_as_json)
 {
-    api_fill(app);
+    pack_fill_now(app);
     csv_equals_json(app, "/api/v1/tasks?limit=1000", "/api/v1/tasks?limit=1000&format=csv");
     csv_equals_json(app, "/api/v1/organisations?limit=1000", NULL);
     csv_equals_json(app, "/api/v1/indicators?limit=1000", NULL);
@@ -247,7 +247,7 @@ APP_TEST(api_csv_says_the_same_as_json)
 
 APP_TEST(api_refuses_what_it_does_not_know)
 {
-    api_fill(app);
+    pack_fill_now(app);
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?colour=red", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?status=LATE", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?document=99/XX", NULL, NULL).status, 400);
@@ -266,7 +266,7 @@ APP_TEST(api_refuses_what_it_does_not_know)
 
 APP_TEST(api_organisations_are_those_of_the_day)
 {
-    api_fill(app);
+    pack_fill_now(app);
     CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=province&on=2025-06-30"), 63);
     CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=province&on=2025-07-01"), 34);
     size_t n = 0;
@@ -300,14 +300,14 @@ static enum err count_trees(struct ctx *ctx, void *user)
 APP_TEST(organisation_trees_are_kept_for_changes_not_for_days)
 {
     size_t trees = 0;
-    api_fill(app);
+    pack_fill_now(app);
     app_do(app, false, count_trees, &trees);
     CHECK(trees >= 1 && trees <= 200);
 }
 
 APP_TEST(organisation_kinds_are_described)
 {
-    api_fill(app);
+    pack_fill_now(app);
     for (enum org_kind k = ORG_OTHER; k < ORG_KIND__N; k++) {
         struct str name = org_kind_name(k);
         size_t n = 0;
@@ -323,7 +323,7 @@ APP_TEST(organisation_kinds_are_described)
 
 APP_TEST(api_tasks_of_a_document_with_their_states)
 {
-    api_fill(app);
+    pack_fill_now(app);
     size_t n = 0;
     const struct json *items = api_items(api_json(app, "/api/v1/tasks?document=03/NQ-CP&limit=1000"), &n);
     CHECK_EQ_I64(n, app_number(app, "SELECT count(*) FROM task t JOIN document d ON d.id = t.document_id WHERE d.number = '03/NQ-CP'"));
@@ -346,7 +346,7 @@ APP_TEST(api_tasks_of_a_document_with_their_states)
 /* A recurring duty owes its periods; its own row has no date and must not be counted as undated beside them. */
 APP_TEST(api_recurring_obligations_are_counted_by_their_occurrences)
 {
-    api_fill(app);
+    pack_fill_now(app);
     size_t n = 0;
     const struct json *items = api_items(api_json(app, "/api/v1/obligations?task=03/III.3&org=bo-tai-chinh"), &n);
     CHECK(n > 1);
@@ -364,7 +364,7 @@ APP_TEST(api_recurring_obligations_are_counted_by_their_occurrences)
 /* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
 APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 {
-    api_fill(app);
+    pack_fill_now(app);
     struct answer r = app_get(app, "/khac-biet", app_nobody);
     CHECK(answer_has(&r, ">Bản trình chiếu tóm lược"));
     CHECK(answer_has(&r, ">57-NQ/TW II.1.-2<"));
@@ -376,7 +376,7 @@ APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 /* How many communes a province has is bundled, which they are comes from the official list. */
 APP_TEST(communes_without_a_list_are_a_number_and_a_hint)
 {
-    api_fill(app);
+    pack_fill_now(app);
     struct answer r = app_get(app, "/co-quan/tinh-an-giang-2025", app_nobody);
     CHECK(answer_has(&r, "có 102 xã, phường, đặc khu; hệ thống biết số lượng nhưng chưa có danh sách"));
     r = app_get(app, "/co-quan?cap=dia-phuong", app_nobody);

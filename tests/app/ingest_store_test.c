@@ -2,7 +2,7 @@
 #include "app_fixture.h"
 
 #include "features/ingest/ingest.h"
-#include "features/pack/pack.h"
+#include "pack_help.h"
 
 #define HEAD(number)                                                                                                               \
     "CHÍNH PHỦ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: " number "\nHà Nội, ngày 09 tháng 01 năm 2025\n\nNGHỊ QUYẾT\nVề việc\n\n" \
@@ -16,12 +16,6 @@ struct job {
     struct arena *arena;
     enum err outcome;
 };
-
-static enum err fill(struct ctx *ctx, void *user)
-{
-    (void)user;
-    return pack_fill(ctx);
-}
 
 static enum err store(struct ctx *ctx, void *user)
 {
@@ -41,7 +35,7 @@ static struct job run(struct test *t, struct test_app *app, const char *text, bo
 
 APP_TEST(ingest_store_puts_text_beside_known_clauses)
 {
-    app_do(app, true, fill, NULL);
+    pack_fill_now(app);
     static const char text[] = HEAD("03/NQ-CP") "Điều 1. Ban hành.\n\nĐiều 2. Hiệu lực.\n\nĐiều 9. Không có trong dữ liệu.\n\n"
                                                 "Nơi nhận:\n- Lưu.\n\nCHƯƠNG TRÌNH HÀNH ĐỘNG\n(Kèm theo Nghị quyết số 03/NQ-CP)\n\nII. NHIỆM VỤ CỤ THỂ\n\nCần làm các nhiệm vụ sau đây:\n\n1. Nhóm một\n\na) Việc a;\n\nb) Việc b.\n";
     struct job j = run(t, app, text, false);
@@ -64,7 +58,7 @@ APP_TEST(ingest_store_puts_text_beside_known_clauses)
 
 APP_TEST(ingest_store_makes_an_unknown_document)
 {
-    app_do(app, true, fill, NULL);
+    pack_fill_now(app);
     static const char text[] = HEAD("777/NQ-CP") "I. NHIỆM VỤ\n\n1. Nhóm\n\na) Bộ Tài chính chủ trì xây dựng đề án trong tháng 8/2025;\n\nb) Xây dựng quy chế;\n\nc) Hằng tháng báo cáo Chính phủ.\n";
     int64_t tasks = app_number(app, "SELECT count(*) FROM task");
     struct job j = run(t, app, text, true);

@@ -27,7 +27,7 @@ static bool has_kind(const struct json *items, size_t n, const char *kind)
 APP_TEST(search_finds_words_without_marks_in_all_kinds)
 {
     const struct json *items = NULL;
-    api_fill(app);
+    pack_fill_now(app);
     size_t n = hits(app, "de+an", &items);
     CHECK(n > 10);
     CHECK(has_kind(items, n, "task") && has_kind(items, n, "clause"));
@@ -94,7 +94,7 @@ APP_TEST(search_takes_anything)
                                       "col:de",      "%5Ede",           "'%3B--",      "%26+%7C+!",    "%E2%82%AB", "(((",         "zktask",
                                       "%3C-%3E+de",  "1e5+-3.5",        "%C3%A9",      "a%5Cb",        "%3A*",      "https://x.vn", "x@y.vn"};
     const struct json *items = NULL;
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         (void)hits(app, odd[i], &items); /* answered with 200, which hits() checks */
     }
@@ -130,14 +130,14 @@ APP_TEST(search_service_takes_long_queries)
         buf_str(&b, i % 2 ? S("đề\" ") : S("\"án "));
     }
     struct long_query j = {.q = buf_view(&b)};
-    api_fill(app);
+    pack_fill_now(app);
     app_do(app, false, ask_long, &j);
     CHECK(j.hits.n <= 10);
 }
 
 APP_TEST(search_shows_where_it_was_found)
 {
-    api_fill(app);
+    pack_fill_now(app);
     const struct json *v = api_json(app, "/api/v1/search?q=de+an&kind=task&limit=5");
     size_t n = 0;
     const struct json *items = api_items(v, &n);
@@ -169,7 +169,7 @@ APP_TEST(search_index_can_be_made_anew)
 {
     const struct json *items = NULL;
     int64_t things = 0;
-    api_fill(app);
+    pack_fill_now(app);
     size_t before = hits(app, "khoa+hoc", &items);
     app_do(app, true, rebuild, &things);
     CHECK_EQ_I64(hits(app, "khoa+hoc", &items), before);

@@ -177,7 +177,7 @@ APP_TEST(system_events_tell_the_public_nothing_of_people_and_drafts)
 /* Their hashes are public: only a secret part keeps them from confirming a guess of who, what and when. */
 APP_TEST(system_events_have_a_secret_in_their_hash)
 {
-    api_fill(app);
+    pack_fill_now(app);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) - count(DISTINCT salt) FROM event"), 0);
     CHECK_EQ_I64(app_number(app, "SELECT min(length(salt)) FROM event"), 26); /* 128 bits in base32 */
     struct answer all = app_get(app, "/api/v1/events?limit=1", app_nobody);
@@ -208,7 +208,7 @@ APP_TEST(system_verify_accepts_an_honest_chain)
 {
     struct check c;
     CHECK_OK(verify(app, &c)); /* empty */
-    api_fill(app);
+    pack_fill_now(app);
     CHECK_OK(verify(app, &c));
     CHECK_EQ_I64(c.report.chain.events, app_number(app, "SELECT count(*) FROM event"));
     CHECK_EQ_I64(c.report.chain.head_hash.n, 64);
@@ -224,7 +224,7 @@ APP_TEST(system_verify_finds_every_change)
                                           "hash = prev_hash"};
     struct check c;
     int64_t seq = 60;
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++, seq--) {
         app_sql(app, app_path(app, "UPDATE event SET %s WHERE seq = %lld;", changes[i], (long long)seq));
         CHECK_ERR(verify(app, &c), E_CONFLICT);
@@ -242,7 +242,7 @@ APP_TEST(system_verify_finds_every_change)
 APP_TEST(system_verify_finds_a_cut_end)
 {
     struct check c;
-    api_fill(app);
+    pack_fill_now(app);
     int64_t last = app_number(app, "SELECT max(seq) FROM event");
     app_sql(app, app_path(app, "DELETE FROM event WHERE seq > %lld;", (long long)last - 5));
     CHECK_ERR(verify(app, &c), E_CONFLICT);

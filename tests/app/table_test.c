@@ -115,7 +115,7 @@ static size_t compare_forms(struct test_app *a, const struct list_path *l)
 
 APP_TEST(table_has_the_same_rows_in_every_form)
 {
-    api_fill(app);
+    pack_fill_now(app);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         CHECK(compare_forms(app, &lists[i]) > 2);
     }
@@ -124,7 +124,7 @@ APP_TEST(table_has_the_same_rows_in_every_form)
 APP_TEST(table_says_where_its_rows_come_from)
 {
     struct xlsx_rows origin = {0};
-    api_fill(app);
+    pack_fill_now(app);
     struct answer r = api_get(app, "/nhiem-vu.xlsx?trang-thai=OVERDUE", NULL, NULL);
     struct answer again = api_get(app, "/nhiem-vu.xlsx?trang-thai=OVERDUE", NULL, NULL);
     struct str sheet = xlsx_part(t->arena, r.body, S("xl/worksheets/sheet1.xml"));
@@ -147,7 +147,7 @@ APP_TEST(table_says_where_its_rows_come_from)
 APP_TEST(heat_map_counts_what_its_cells_open)
 {
     enum { EVERY = 9 };
-    api_fill(app);
+    pack_fill_now(app);
     static const char *const maps[] = {"/bang-nhiet.json", "/bang-nhiet.json?cap=dia-phuong",
                                        "/bang-nhiet.json?cap=dang-doan-the&van-ban=57-NQ-TW", "/bang-nhiet.json?van-ban=tat-ca"};
     size_t looked = 0;
@@ -169,7 +169,7 @@ APP_TEST(indicators_by_status_add_up)
 {
     static const char *const words[] = {"da-dat",   "dang-giu", "dung-quy-dao",      "vuot-khoang", "chua-den-ky", "cham",         "cham-xa", "di-lui",
                                         "so-lieu-cu", "chua-co-moc-goc", "chua-co-so-lieu", "khong-so-sanh-duoc", "dinh-tinh", "khong-ap-dung"};
-    api_fill(app);
+    pack_fill_now(app);
     int64_t sum = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         sum += json_get(api_json(app, app_path(app, "/chi-tieu.json?danh-gia=%s", words[i])), S("total"))->number;

@@ -1,7 +1,7 @@
 /* The reader on the five texts of shared/seeds, which stand beside the repository and are not part of it: skipped, with a word, where they are missing. */
 #include "test.h"
 
-#include "features/ingest/ingest.h"
+#include "ingest_help.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -61,28 +61,9 @@ static size_t tasks_of(const struct ingest *in, size_t document, bool organisati
     return n;
 }
 
-static size_t findings_of(const struct ingest *in, enum ingest_finding_kind kind)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < in->findings.n; i++) {
-        n += in->findings.v[i].kind == kind;
-    }
-    return n;
-}
-
-static const struct ingest_task *task_at(const struct ingest *in, const char *path)
-{
-    for (size_t i = 0; i < in->tasks.n; i++) {
-        if (str_eq(in->clauses.v[in->tasks.v[i].clause].path, str_c(path))) {
-            return &in->tasks.v[i];
-        }
-    }
-    return NULL;
-}
-
 static void check_due(struct test *t, const struct ingest *in, const char *path, const char *due)
 {
-    const struct ingest_task *k = task_at(in, path);
+    const struct ingest_task *k = ingest_task_at(in, path);
     CHECK(k && k->deadline.due.has && str_eq(day_iso(t->arena, k->deadline.due.v), str_c(due)));
 }
 
@@ -146,9 +127,9 @@ TEST(ingest_seed_001_has_its_header_and_deadlines)
     CHECK(str_starts(d->title, S("Ban hành Chương trình hành động của Chính phủ thực hiện Nghị quyết số 57-NQ/TW")));
     check_due(t, &in, "III.1", "2025-01-31");
     check_due(t, &in, "III.2", "2025-12-31");
-    const struct ingest_task *k = task_at(&in, "III.3");
+    const struct ingest_task *k = ingest_task_at(&in, "III.3");
     CHECK(k && k->deadline.kind == DUE_RECURRING && k->deadline.recurrence == RECURRENCE_HALF_YEARLY);
-    CHECK_EQ_I64(findings_of(&in, FIND_GAP) + findings_of(&in, FIND_REPEAT) + findings_of(&in, FIND_ORDER) + findings_of(&in, FIND_WRONG_LETTER), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP) + ingest_findings_of(&in, FIND_REPEAT) + ingest_findings_of(&in, FIND_ORDER) + ingest_findings_of(&in, FIND_WRONG_LETTER), 0);
 }
 
 /* The typing errors known before (D18 of the dossier), found by general means. */
@@ -165,7 +146,7 @@ TEST(ingest_seed_001_shows_its_typing_errors)
     CHECK(suggests(&in, "II.2.g.-1", "cơ", "có"));
     CHECK(suggests(&in, "II.2.g.-2", "nguyên", "chiến"));
     CHECK(suggests(&in, "II.5.h", "định", "danh"));
-    CHECK_EQ_I64(findings_of(&in, FIND_REPEATED_PASSAGE), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_REPEATED_PASSAGE), 1);
     CHECK(in.findings.n <= 20); /* and hardly anything else */
 }
 
@@ -183,20 +164,20 @@ TEST(ingest_seed_003_gives_the_structure_of_a_bad_scan)
     CHECK_STR(d->issuer, S("Ban Chỉ đạo Trung ương"));
     CHECK_STR(day_iso(t->arena, d->signed_on.v), S("2025-07-04"));
     CHECK(!d->signatory.p);
-    CHECK_EQ_I64(findings_of(&in, FIND_NO_SIGNATORY), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_NO_SIGNATORY), 1);
     CHECK_EQ_I64(tasks_of(&in, 0, false, NULL), 46);
     CHECK_EQ_I64(count_kind(&in, 0, CLAUSE_GROUP), 9);
-    CHECK_EQ_I64(findings_of(&in, FIND_D_FOR_DD), 2);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_D_FOR_DD), 2);
     CHECK(has_path(&in, 0, "I.4") && has_path(&in, 0, "II.3.a.-9") && has_path(&in, 0, "II.3.đ") && has_path(&in, 0, "II.4.đ") && has_path(&in, 0, "II.9.b"));
-    CHECK(findings_of(&in, FIND_GARBLED) + findings_of(&in, FIND_NO_DIACRITICS) > 40);
+    CHECK(ingest_findings_of(&in, FIND_GARBLED) + ingest_findings_of(&in, FIND_NO_DIACRITICS) > 40);
     check_due(t, &in, "II.3.a.-1", "2025-07-14");
     check_due(t, &in, "II.3.a.-3", "2025-07-31");
     check_due(t, &in, "II.3.c.-5", "2025-08-31");
     check_due(t, &in, "II.5.b", "2025-09-30");
     check_due(t, &in, "II.5.c.-3", "2025-10-31");
-    const struct ingest_task *k = task_at(&in, "II.4.b.-1");
+    const struct ingest_task *k = ingest_task_at(&in, "II.4.b.-1");
     CHECK(k && str_eq(k->lead, S("Bộ Công an")));
-    k = task_at(&in, "II.3.đ");
+    k = ingest_task_at(&in, "II.3.đ");
     CHECK(k && str_eq(k->lead, S("Bộ Ngoại giao")) && k->coordinators.n == 2 && k->deadline.recurrence == RECURRENCE_MONTHLY);
 }
 
@@ -220,7 +201,7 @@ TEST(ingest_seed_000_holds_a_letter_and_a_resolution)
     CHECK_EQ_I64(tasks_of(&in, 1, true, NULL), 6);
     CHECK_EQ_I64(count_kind(&in, 1, CLAUSE_PART), 4);
     CHECK(has_path(&in, 1, "II.1.-5") && has_path(&in, 1, "III.2.0") && has_path(&in, 1, "III.7.1") && has_path(&in, 1, "IV.6"));
-    CHECK_EQ_I64(findings_of(&in, FIND_LABEL_REPAIRED), 2); /* "I1I-" and "4 Phat" */
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_LABEL_REPAIRED), 2); /* "I1I-" and "4 Phat" */
     CHECK(d->closing.n > 0);
 }
 

@@ -1,7 +1,7 @@
 /* The reader on small texts of its own, one for each form that legal texts take. */
 #include "test.h"
 
-#include "features/ingest/ingest.h"
+#include "ingest_help.h"
 
 #include "base/utf8.h"
 
@@ -31,15 +31,6 @@ static struct str paths(struct test *t, const struct ingest *in)
     return str_trim(buf_view(&b));
 }
 
-static size_t count(const struct ingest *in, enum ingest_finding_kind kind)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < in->findings.n; i++) {
-        n += in->findings.v[i].kind == kind;
-    }
-    return n;
-}
-
 static const struct ingest_finding *find(const struct ingest *in, enum ingest_finding_kind kind)
 {
     for (size_t i = 0; i < in->findings.n; i++) {
@@ -55,16 +46,6 @@ static const struct ingest_clause *clause(const struct ingest *in, const char *p
     for (size_t i = 0; i < in->clauses.n; i++) {
         if (str_eq(in->clauses.v[i].path, str_c(path))) {
             return &in->clauses.v[i];
-        }
-    }
-    return NULL;
-}
-
-static const struct ingest_task *task(const struct ingest *in, const char *path)
-{
-    for (size_t i = 0; i < in->tasks.n; i++) {
-        if (str_eq(in->clauses.v[in->tasks.v[i].clause].path, str_c(path))) {
-            return &in->tasks.v[i];
         }
     }
     return NULL;
@@ -109,7 +90,7 @@ TEST(ingest_reads_a_header_of_the_party)
     CHECK_STR(d->closing, S("Kết luận này phổ biến đến chi bộ."));
     CHECK_STR(paths(t, &in), S("0 I I.1 I.2 II II.1 II.2"));
     CHECK_EQ_I64(in.tasks.n, 2);
-    CHECK(task(&in, "II.1") && str_eq(task(&in, "II.1")->lead, S("Bộ Tài chính")));
+    CHECK(ingest_task_at(&in, "II.1") && str_eq(ingest_task_at(&in, "II.1")->lead, S("Bộ Tài chính")));
 }
 
 TEST(ingest_puts_stroke_back_into_number)
@@ -119,14 +100,14 @@ TEST(ingest_puts_stroke_back_into_number)
     CHECK_STR(in.documents.v[0].number, S("09/2019/NĐ-CP"));
     CHECK_STR(in.documents.v[0].number_received, S("09/2019/ND-CP"));
     CHECK_STR(in.documents.v[0].kind, S("decree"));
-    CHECK_EQ_I64(count(&in, FIND_NUMBER_RESTORED), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_NUMBER_RESTORED), 1);
     CHECK_STR(paths(t, &in), S("0 Đ1 Đ2 Đ3"));
 }
 
 TEST(ingest_says_when_number_and_kind_disagree)
 {
     struct ingest in = read_text(t, "CHÍNH PHỦ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 5/QĐ-TTg\nHà Nội, ngày 2 tháng 3 năm 2026\nNGHỊ QUYẾT\nVề việc gì đó\n\nCăn cứ luật;\n\nĐiều 1. Một.\n\nĐiều 2. Hai.\n\nĐiều 3. Ba.\n");
-    CHECK_EQ_I64(count(&in, FIND_KIND_MISMATCH), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_KIND_MISMATCH), 1);
 }
 
 /* ---- whole texts as they are found on the web: one line a paragraph, no blank lines, two columns ---- */
@@ -194,9 +175,9 @@ TEST(ingest_reads_a_decision_with_the_plan_it_issues)
     CHECK_STR(paths(t, &in), S("0 Đ1 Đ2 Đ3 I I.1 I.1.1 I.2 I.2.-1 I.2.-2 II II.1 II.1.1 II.1.2 II.2 II.2.1 III III.1 III.1.a III.1.b III.2 III.2.1"));
     CHECK_EQ_I64(in.findings.n, 0);
     CHECK_EQ_I64(in.tasks.n, 6);
-    const struct ingest_task *a = task(&in, "II.1.1");
+    const struct ingest_task *a = ingest_task_at(&in, "II.1.1");
     CHECK(a && str_eq(a->lead, S("Sở Khoa học và Công nghệ")) && a->deadline.kind == DUE_QUARTER_END);
-    const struct ingest_task *b = task(&in, "III.1.b");
+    const struct ingest_task *b = ingest_task_at(&in, "III.1.b");
     CHECK(b && b->is_organisational && str_eq(b->lead, S("Sở Khoa học và Công nghệ")) && b->deadline.recurrence == RECURRENCE_MONTHLY);
 }
 
@@ -236,8 +217,8 @@ TEST(ingest_reads_a_directive_in_two_columns)
     CHECK_STR(d->signatory, S("Phạm Minh Chính"));
     CHECK_STR(paths(t, &in), S("0 1 1.a 1.b 2 3"));
     CHECK_EQ_I64(in.tasks.n, 4);
-    CHECK(task(&in, "1.a") && str_starts(task(&in, "1.a")->lead, S("Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ")));
-    CHECK(task(&in, "2") && task(&in, "2")->coordinators.n == 2);
+    CHECK(ingest_task_at(&in, "1.a") && str_starts(ingest_task_at(&in, "1.a")->lead, S("Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ")));
+    CHECK(ingest_task_at(&in, "2") && ingest_task_at(&in, "2")->coordinators.n == 2);
 }
 
 static const char law[] =
@@ -281,7 +262,7 @@ TEST(ingest_reads_a_law)
     CHECK_STR(day_iso(t->arena, d->signed_on.v), S("2025-06-26"));
     CHECK_STR(d->signatory, S("Trần Thanh Mẫn"));
     CHECK_STR(paths(t, &in), S("0 CI Đ1 Đ1.1 Đ1.2 Đ1.2.a Đ1.2.b Đ2 Đ2.1 Đ2.2 CII Đ4"));
-    CHECK_EQ_I64(count(&in, FIND_GAP), 1); /* there is no Điều 3 */
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP), 1); /* there is no Điều 3 */
     CHECK_EQ_I64(in.tasks.n, 0);
 }
 
@@ -295,7 +276,7 @@ TEST(ingest_reads_chapters_articles_and_points_of_a_decree)
     CHECK_STR(paths(t, &in), S("0 CI Đ1 Đ1.1 Đ1.2 Đ1.2.a Đ1.2.b Đ1.2.c CII CII.M1 Đ2 Đ2.1 Đ2.2 CII.M2 Đ3"));
     CHECK(clause(&in, "CI") && str_eq(clause(&in, "CI")->text, S("QUY ĐỊNH CHUNG")));
     CHECK(clause(&in, "Đ3") && str_eq(clause(&in, "Đ3")->text, S("Yêu cầu\nNgười đứng đầu quyết định.")));
-    CHECK_EQ_I64(count(&in, FIND_GAP) + count(&in, FIND_ORDER) + count(&in, FIND_START) + count(&in, FIND_REPEAT), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP) + ingest_findings_of(&in, FIND_ORDER) + ingest_findings_of(&in, FIND_START) + ingest_findings_of(&in, FIND_REPEAT), 0);
 }
 
 TEST(ingest_keeps_quoted_articles_of_an_amendment_together)
@@ -321,7 +302,7 @@ TEST(ingest_joins_wrapped_lines_and_drops_page_numbers)
     CHECK(c && str_eq(c->text, S("Rà soát các quy định về đầu tư, mua sắm, tài sản và ngân sách để tháo gỡ vướng mắc cho khoa học, công nghệ và đổi mới sáng tạo "
                                  "trong các ngành, lĩnh vực và địa phương của cả nước trong thời gian tới đây.")));
     CHECK(c && str_find(c->received, S("\n\n2\n\n"), 0) != SIZE_MAX); /* as received */
-    CHECK_EQ_I64(count(&in, FIND_SKIPPED_LINE), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_SKIPPED_LINE), 1);
     CHECK_EQ_I64(in.tasks.n, 2);
 }
 
@@ -386,7 +367,7 @@ TEST(ingest_finds_a_gap)
 TEST(ingest_finds_a_repeat)
 {
     struct ingest in = read_text(t, TASK_PART "a) Một;\n\nb) Hai;\n\nb) Hai nữa;\n\nc) Ba.\n");
-    CHECK_EQ_I64(count(&in, FIND_REPEAT), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_REPEAT), 1);
     CHECK(clause(&in, "II.1.b") && clause(&in, "II.1.b~2"));
 }
 
@@ -395,14 +376,14 @@ TEST(ingest_finds_wrong_letters)
     struct ingest in = read_text(t, TASK_PART "a) Một;\n\nb) Hai;\n\nc) Ba;\n\nd) Bốn;\n\nđ) Năm;\n\ne) Sáu;\n\nf) Bảy;\n\ng) Tám.\n");
     const struct ingest_finding *f = find(&in, FIND_WRONG_LETTER);
     CHECK(f && str_eq(f->detail, S("f)")) && str_eq(f->suggestion, S("g)")));
-    CHECK_EQ_I64(count(&in, FIND_GAP), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP), 0);
     CHECK(clause(&in, "II.1.f") && clause(&in, "II.1.g"));
 }
 
 TEST(ingest_takes_second_d_for_stroke_d)
 {
     struct ingest in = read_text(t, TASK_PART "a) Một;\n\nb) Hai;\n\nc) Ba;\n\nd) Bốn;\n\nd) Năm;\n\ne) Sáu.\n");
-    CHECK_EQ_I64(count(&in, FIND_D_FOR_DD), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_D_FOR_DD), 1);
     CHECK(clause(&in, "II.1.đ") != NULL);
     CHECK(clause(&in, "II.1.đ") && str_starts(clause(&in, "II.1.đ")->corrected, S("đ) ")));
     CHECK(clause(&in, "II.1.đ") && str_starts(clause(&in, "II.1.đ")->received, S("d) ")));
@@ -411,8 +392,8 @@ TEST(ingest_takes_second_d_for_stroke_d)
 TEST(ingest_finds_stroke_d_before_d)
 {
     struct ingest in = read_text(t, TASK_PART "a) Một;\n\nb) Hai;\n\nc) Ba;\n\nđ) Năm;\n\nd) Bốn;\n\ne) Sáu.\n");
-    CHECK_EQ_I64(count(&in, FIND_GAP), 2);
-    CHECK_EQ_I64(count(&in, FIND_ORDER), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP), 2);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_ORDER), 1);
 }
 
 TEST(ingest_finds_a_list_without_its_beginning)
@@ -421,13 +402,13 @@ TEST(ingest_finds_a_list_without_its_beginning)
     const struct ingest_finding *f = find(&in, FIND_START);
     CHECK(f && str_eq(f->excerpt, S("c)")) && str_eq(f->suggestion, S("a)")));
     in = read_text(t, STATE_HEAD "I. VIỆC\n\n3. Việc ba.\n\n4. Việc bốn.\n\n5. Việc năm.\n");
-    CHECK_EQ_I64(count(&in, FIND_START), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_START), 1);
 }
 
 TEST(ingest_lets_numbers_run_on_through_parts)
 {
     struct ingest in = read_text(t, STATE_HEAD "I. VIỆC\n\n1. Một.\n\n2. Hai.\n\nII. VIỆC KHÁC\n\n3. Ba.\n\n4. Bốn.\n");
-    CHECK_EQ_I64(count(&in, FIND_START), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_START), 0);
 }
 
 /* ---- recognition ---- */
@@ -439,9 +420,9 @@ TEST(ingest_says_that_marks_are_lost)
                                     "b) Bo Cong an xay dung co so du lieu quoc gia ve dan cu trong thang 8/2026.\n");
     CHECK(in.documents.v[0].is_legal);
     CHECK_EQ_I64(in.tasks.n, 2);
-    CHECK(count(&in, FIND_NO_DIACRITICS) >= 2);
-    CHECK_EQ_I64(count(&in, FIND_SYLLABLE) + count(&in, FIND_PHRASE), 0);
-    const struct ingest_task *a = task(&in, "II.1.a");
+    CHECK(ingest_findings_of(&in, FIND_NO_DIACRITICS) >= 2);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_SYLLABLE) + ingest_findings_of(&in, FIND_PHRASE), 0);
+    const struct ingest_task *a = ingest_task_at(&in, "II.1.a");
     CHECK(a && str_eq(a->lead, S("Bộ Tài chính")));
     CHECK(a && a->coordinators.n == 1 && str_eq(a->coordinators.v[0], S("Bộ Nội vụ")));
     CHECK(a && a->deadline.due.has && str_eq(day_iso(t->arena, a->deadline.due.v), S("2026-07-14")));
@@ -456,9 +437,9 @@ TEST(ingest_marks_slips_and_corrects_the_certain_ones)
     CHECK(a && str_find(a->corrected, S("đầu tư công"), 0) != SIZE_MAX);
     CHECK(a && str_find(a->corrected, S("khích lệ"), 0) != SIZE_MAX);
     CHECK(a && str_find(a->corrected, S("nguyên lược"), 0) != SIZE_MAX); /* only suggested */
-    CHECK_EQ_I64(count(&in, FIND_PHRASE), 3);
-    CHECK_EQ_I64(count(&in, FIND_MIXED_SCRIPT), 1);
-    CHECK_EQ_I64(count(&in, FIND_DIGIT_IN_WORD), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_PHRASE), 3);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_MIXED_SCRIPT), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_DIGIT_IN_WORD), 1);
     const struct ingest_finding *f = find(&in, FIND_PHRASE);
     CHECK(f && str_eq(f->detail, S("đấu")) && str_eq(f->suggestion, S("đầu")) && f->line == 17);
     CHECK(f && f->column == utf8_count(S("a) Xây dựng cơ chế ")) + 1);
@@ -467,7 +448,7 @@ TEST(ingest_marks_slips_and_corrects_the_certain_ones)
 TEST(ingest_finds_a_sentence_that_stands_twice)
 {
     struct ingest in = read_text(t, TASK_PART "a) Chuyển đổi số các khu công nghiệp theo hướng tăng cường ứng dụng công nghệ mới; làm việc khác; Chuyển đổi số các khu công nghiệp theo hướng tăng cường ứng dụng công nghệ mới.\n\nb) Việc khác.\n");
-    CHECK_EQ_I64(count(&in, FIND_REPEATED_PASSAGE), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_REPEATED_PASSAGE), 1);
 }
 
 /* ---- no legal texts ---- */
@@ -503,7 +484,7 @@ TEST(ingest_refuses_what_is_no_text)
 {
     struct ingest in;
     ingest_text(t->arena, S("PK\x03\x04\0\0\0binary"), &in);
-    CHECK_EQ_I64(count(&in, FIND_NOT_TEXT), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_NOT_TEXT), 1);
     ingest_text(t->arena, S("Dòng một\nDòng \xC3\x28 hai"), &in);
     const struct ingest_finding *f = find(&in, FIND_NOT_UTF8);
     CHECK(f && f->line == 2 && f->column == 6);
@@ -517,7 +498,7 @@ TEST(ingest_reads_decomposed_letters_and_foreign_line_ends)
     struct ingest in;
     ingest_text(t->arena, S("\xEF\xBB\xBF" "CHÍNH PHỦ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\r\nSố: 5/NQ-CP\r\nHà Nội, ngày 2 tháng 3 năm 2026\r\nNGHỊ QUYẾT\r\nVề việc a\xCC\x81n\r\n\r\nCăn cứ luật;\r\n\r\n"
                             "Đie\xCC\x82\xCC\x80u 1. Một.\r\n\r\nĐiều 2. Hai.\r\n\r\nĐiều 3. Ba.\r\n"), &in);
-    CHECK_EQ_I64(count(&in, FIND_NOT_NFC), 1);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_NOT_NFC), 1);
     CHECK_STR(in.documents.v[0].title, S("Về việc án"));
     CHECK_STR(paths(t, &in), S("0 Đ1 Đ2 Đ3"));
 }

@@ -1,6 +1,8 @@
 #include "base/num.h"
 #include "test.h"
 
+#include <string.h>
+
 TEST(num_checked_arithmetic)
 {
     int64_t v = 42;
@@ -161,4 +163,16 @@ TEST(num_text_round_trip)
     buf_char(&b, ' ');
     buf_scaled(&b, 47, 0);
     CHECK_STR(buf_view(&b), S("-0.05 -92233720368547758.08 47"));
+}
+
+TEST(num_sort_puts_numbers_in_order)
+{
+    int64_t v[] = {5, INT64_MIN, 0, INT64_MAX, -1, 5};
+    static const int64_t sorted[] = {INT64_MIN, -1, 0, 5, 5, INT64_MAX};
+    num_sort(v, 6);
+    CHECK(memcmp(v, sorted, sizeof v) == 0);
+    num_sort(NULL, 0);
+    CHECK(num_is_among(v, 6, INT64_MIN) && num_is_among(v, 6, 5) && num_is_among(v, 6, INT64_MAX));
+    CHECK(!num_is_among(v, 6, 4) && !num_is_among(NULL, 0, 4));
+    CHECK(num_order(INT64_MIN, INT64_MAX) < 0 && num_order(1, -1) > 0 && num_order(7, 7) == 0);
 }

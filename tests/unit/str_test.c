@@ -137,3 +137,17 @@ TEST(str_digits_of_any_number)
         CHECK_STR(str_digits(room, cases[i].v, cases[i].width), str_c(cases[i].text));
     }
 }
+
+TEST(str_same_takes_no_text_for_an_empty_one)
+{
+    CHECK(str_same(S(""), STR_NONE) && str_same(STR_NONE, STR_NONE) && str_same(S("a"), S("a")));
+    CHECK(!str_same(S("a"), S("b")) && !str_same(S("a"), STR_NONE) && !str_same(S("a"), S("ab")));
+    CHECK(!str_or_none(S("")).p && str_eq(str_or_none(S("a")), S("a")));
+}
+
+TEST(opt_numbers_are_equal_when_both_are_missing)
+{
+    CHECK(opt_i64_eq((struct opt_i64){false, 1}, (struct opt_i64){false, 2}));
+    CHECK(!opt_i64_eq((struct opt_i64){true, 0}, (struct opt_i64){false, 0}));
+    CHECK(opt_i64_eq((struct opt_i64){true, 3}, (struct opt_i64){true, 3}) && !opt_i64_eq((struct opt_i64){true, 3}, (struct opt_i64){true, 4}));
+}

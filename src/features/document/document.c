@@ -2,11 +2,6 @@
 
 #include "document_q.h"
 
-static struct opt_day to_day(struct opt_i64 v)
-{
-    return (struct opt_day){v.has, (day_t)v.v};
-}
-
 static struct programme to_programme(const struct q_programme_all_row *r)
 {
     return (struct programme){.id = r->id,
@@ -49,9 +44,9 @@ static struct document to_document(const struct q_document_all_row *r)
                              .kind = document_kind_parse(r->kind),
                              .style = r->style,
                              .issuer_id = r->issuer_id,
-                             .signed_on = to_day(r->signed_on),
-                             .effective = to_day(r->effective),
-                             .expires = to_day(r->expires),
+                             .signed_on = day_from_stored(r->signed_on),
+                             .effective = day_from_stored(r->effective),
+                             .expires = day_from_stored(r->expires),
                              .signatory = r->signatory,
                              .title_vi = r->title_vi,
                              .title_en = r->title_en,

@@ -26,11 +26,6 @@ RECORD_KIND(clause_record, "clause", RECORD_COLUMN(clause, OPT_NUMBER, parent_id
 RECORD_KIND(clause_text_record, "clause_text", RECORD_COLUMN(clause_text, TEXT, source_sha256),
             RECORD_COLUMN(clause_text, NUMBER, source_line));
 
-static struct opt_i64 from_day(struct opt_day d)
-{
-    return (struct opt_i64){d.has, d.v};
-}
-
 enum err programme_put(struct ctx *ctx, const struct programme *p, struct record *out)
 {
     struct q_programme_put_in in = {.code = p->code,
@@ -58,9 +53,9 @@ static struct q_document_put_in document_in(struct ctx *ctx, const struct docume
                                       .kind = document_kind_name(d->kind),
                                       .style = d->style,
                                       .issuer_id = d->issuer_id,
-                                      .signed_on = from_day(d->signed_on),
-                                      .effective = from_day(d->effective),
-                                      .expires = from_day(d->expires),
+                                      .signed_on = day_to_stored(d->signed_on),
+                                      .effective = day_to_stored(d->effective),
+                                      .expires = day_to_stored(d->expires),
                                       .signatory = d->signatory,
                                       .title_vi = d->title_vi,
                                       .title_en = d->title_en,

@@ -1,6 +1,7 @@
 /* The list of documents, and the routes of all pages of documents. */
 #include "features/document/document_internal.h"
 
+#include "base/num.h"
 #include "view_document_list.h"
 #include "web/page.h"
 #include "web/table.h"
@@ -91,21 +92,16 @@ static int64_t sort_day(const struct document *d)
     return d->signed_on.has ? d->signed_on.v : INT64_MIN;
 }
 
-static int compare_numbers(int64_t x, int64_t y)
-{
-    return (x > y) - (x < y);
-}
-
 static int by_sort(const void *a, const void *b, void *user)
 {
     const struct document *x = a;
     const struct document *y = b;
     int64_t sort = *(const int64_t *)user;
     int order = sort <= SORT_NUMBER_DOWN ? str_cmp(x->number, y->number)
-                : sort <= SORT_DAY_DOWN  ? compare_numbers(sort_day(x), sort_day(y))
-                                         : compare_numbers(x->tasks, y->tasks);
+                : sort <= SORT_DAY_DOWN  ? num_order(sort_day(x), sort_day(y))
+                                         : num_order(x->tasks, y->tasks);
     order = sort % 2 ? -order : order;
-    return order ? order : compare_numbers(x->id, y->id);
+    return order ? order : num_order(x->id, y->id);
 }
 
 static enum err read_list(struct ctx *ctx, struct listing *l)

@@ -78,11 +78,6 @@ enum err home_documents(struct ctx *ctx, const struct board *b, struct home_view
 
 /* --- by organisation ------------------------------------------------------------------------------------------------------- */
 
-static bool is_body(enum org_kind k)
-{
-    return k == ORG_MINISTRY || k == ORG_MINISTERIAL_AGENCY || k == ORG_GOVERNMENT_AGENCY;
-}
-
 static int by_total(const void *a, const void *b)
 {
     const struct board_child *x = a;
@@ -164,7 +159,7 @@ enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_
 {
     struct board_child *bodies = NULL;
     struct board_child *provinces = NULL;
-    size_t n_bodies = board_by_kind(b, ctx->arena, is_body, &bodies);
+    size_t n_bodies = board_by_kind(b, ctx->arena, org_is_ministry, &bodies);
     size_t n = board_by_kind(b, ctx->arena, org_is_province, &provinces);
     struct address all = display_address(ctx, b, S("/co-quan"));
     v->n_bodies = (int64_t)n_bodies;

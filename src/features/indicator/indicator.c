@@ -2,11 +2,6 @@
 
 #include "indicator_q.h"
 
-static struct opt_day to_day(struct opt_i64 v)
-{
-    return (struct opt_day){v.has, (day_t)v.v};
-}
-
 /* Stored names come from the closed lists; a name that is none of them (a newer program wrote it) reads as what claims least. */
 static enum indicator_kind to_kind(struct str name)
 {
@@ -126,7 +121,7 @@ enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, struct o
                                                        .status = to_status(r->status),
                                                        .source = r->source,
                                                        .publisher_id = r->publisher_id,
-                                                       .known_day = to_day(r->known_day),
+                                                       .known_day = day_from_stored(r->known_day),
                                                        .seq = r->seq};
     }
     return OK;

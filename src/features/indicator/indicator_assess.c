@@ -41,11 +41,6 @@ const struct target *target_in_force(const struct targets *targets, int64_t indi
 
 /* --- series ---------------------------------------------------------------------------------------------------------- */
 
-static bool same_publisher(struct opt_i64 x, struct opt_i64 y)
-{
-    return x.has == y.has && (!x.has || x.v == y.v);
-}
-
 /* A later vintage of the same period by the same publisher. */
 static bool is_newer(const struct observed *x, const struct observed *than)
 {
@@ -59,7 +54,7 @@ static void series_add(struct arena *a, struct series *s, const struct observed 
 {
     for (size_t i = 0; i < s->n; i++) {
         struct series_point *p = &s->v[i];
-        if (p->period.last == period.last && p->period.months == period.months && same_publisher(p->seen->publisher_id, o->publisher_id)) {
+        if (p->period.last == period.last && p->period.months == period.months && opt_i64_eq(p->seen->publisher_id, o->publisher_id)) {
             p->seen = is_newer(o, p->seen) ? o : p->seen;
             return;
         }
@@ -97,7 +92,7 @@ static void part_series(struct arena *a, const struct observations *all, struct 
         if (o->geography_id.has || period_parse(o->period, &period) != OK) {
             continue;
         }
-        bool is_record = same_publisher(o->publisher_id, out->record_publisher);
+        bool is_record = opt_i64_eq(o->publisher_id, out->record_publisher);
         series_add(a, is_record ? &out->record : &out->other, o, period);
         out->other_publisher = is_record ? out->other_publisher : o->publisher_id;
     }

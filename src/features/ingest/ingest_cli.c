@@ -4,7 +4,6 @@
 
 #include "base/crypto.h"
 
-#include <stdlib.h>
 
 enum { REPORT_MAX = 1 << 30 };
 
@@ -20,17 +19,10 @@ static enum err load(struct ctx *ctx, void *user)
     return ingest_store(ctx, j->in, &j->options, &j->stored);
 }
 
-static struct str setting(const struct cli *c, const char *option, const char *variable, struct str fallback)
-{
-    struct str v = cli_option(c, option);
-    v = v.p ? v : str_c(getenv(variable));
-    return v.p ? v : fallback;
-}
-
 /* The data are opened only for --load; the command line closes them with everything else. */
 static enum err open_data(struct cli *c)
 {
-    struct app_options o = {.data_dir = setting(c, "data", "XANH_DATA", S("xanh-data")), .db_url = setting(c, "db", "XANH_DB", STR_NONE)};
+    struct app_options o = {.data_dir = cli_setting(c, "data", "XANH_DATA", S("xanh-data")), .db_url = cli_setting(c, "db", "XANH_DB", STR_NONE)};
     char why[256] = "";
     enum err e = app_open(&o, c->parts, &c->app, why);
     return e == OK ? OK : cli_fail(c, e, str_c(why));

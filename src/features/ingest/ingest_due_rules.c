@@ -17,7 +17,7 @@ struct phrase {
 
 static bool is_number(const struct tokens *t, size_t i)
 {
-    return i < t->n && t->v[i].folded.n > 0 && t->v[i].folded.p[0] >= '0' && t->v[i].folded.p[0] <= '9';
+    return i < t->n && t->v[i].folded.n > 0 && ascii_is_digit(t->v[i].folded.p[0]);
 }
 
 static bool is_quarter(const struct tokens *t, size_t i)
@@ -182,7 +182,7 @@ static bool relative_at(const struct tokens *t, size_t i, struct phrase *p)
 static bool may_begin(struct str folded)
 {
     char c = folded.n > 0 ? folded.p[0] : ' ';
-    return c == 't' || c == 'c' || c == 'd' || c == 'h' || c == 'm' || c == 'n' || c == 'v' || c == 'l' || (c >= '0' && c <= '9');
+    return c == 't' || c == 'c' || c == 'd' || c == 'h' || c == 'm' || c == 'n' || c == 'v' || c == 'l' || ascii_is_digit(c);
 }
 
 static size_t find_phrases(const struct tokens *t, struct phrase found[PHRASES_MAX])

@@ -98,18 +98,13 @@ struct letter letter_next(struct str s, size_t *at)
     return letter_of(cp);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* True when the byte at `at` begins a letter or digit. */
 static bool is_word_at(struct str s, size_t at)
 {
     if (at >= s.n) {
         return false;
     }
-    return is_digit(s.p[at]) || letter_next(s, &at).base != 0;
+    return ascii_is_digit(s.p[at]) || letter_next(s, &at).base != 0;
 }
 
 struct str letters_fold(struct arena *a, struct str s, size_t max, bool is_scan)
@@ -123,7 +118,7 @@ struct str letters_fold(struct arena *a, struct str s, size_t max, bool is_scan)
         char c = s.p[at];
         size_t before = at;
         struct letter l = letter_next(s, &at);
-        char folded = l.base ? l.base : is_digit(c) ? c : 0;
+        char folded = l.base ? l.base : ascii_is_digit(c) ? c : 0;
         if (folded) {
             if (gap && n > 0) {
                 out[n++] = ' ';
@@ -192,7 +187,7 @@ bool words_contain(struct str folded, struct str words)
 static bool word_char(struct str s, size_t at, struct letter *l, size_t *end)
 {
     *end = at;
-    bool digit = is_digit(s.p[at]);
+    bool digit = ascii_is_digit(s.p[at]);
     *l = letter_next(s, end);
     return digit || l->base != 0;
 }

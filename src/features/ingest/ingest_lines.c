@@ -23,7 +23,7 @@ bool text_is_terminal(struct str s)
 bool text_starts_upper(struct str s)
 {
     size_t at = 0;
-    if (s.n == 0 || (s.p[0] >= '0' && s.p[0] <= '9') || s.p[0] == '"' || s.p[0] == '(' || str_starts(s, S("“"))) {
+    if (s.n == 0 || ascii_is_digit(s.p[0]) || s.p[0] == '"' || s.p[0] == '(' || str_starts(s, S("“"))) {
         return s.n > 0;
     }
     return letter_next(s, &at).is_upper;
@@ -101,7 +101,7 @@ static bool is_page_number(struct str s)
     }
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
-        digits += s.p[i] >= '0' && s.p[i] <= '9';
+        digits += ascii_is_digit(s.p[i]);
     }
     return digits > 0 && digits <= 6 && s.n <= 12 && str_all_of(s, S("0123456789-/ ")) && s.p[0] != '/';
 }

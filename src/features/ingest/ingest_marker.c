@@ -36,11 +36,6 @@ static char at(struct str s, size_t i)
     return i < s.n ? s.p[i] : '\0';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t skip_spaces(struct str s, size_t i)
 {
     while (at(s, i) == ' ' || at(s, i) == '\t') {
@@ -85,11 +80,11 @@ static int read_number(struct str s, size_t *i)
 {
     int v = 0;
     size_t from = *i;
-    while (is_digit(at(s, *i)) && *i - from < 4) {
+    while (ascii_is_digit(at(s, *i)) && *i - from < 4) {
         v = v * 10 + (s.p[*i] - '0');
         (*i)++;
     }
-    return *i == from || *i - from > 3 || is_digit(at(s, *i)) ? -1 : v;
+    return *i == from || *i - from > 3 || ascii_is_digit(at(s, *i)) ? -1 : v;
 }
 
 /* ---- the kinds ---- */
@@ -115,7 +110,7 @@ static struct marker of_bullet(struct str s)
             continue;
         }
         bool has_space = skip_spaces(s, n) > n;
-        bool is_followed = has_space || n > 1 || (signs[i].kind == MARK_DASH && !is_digit(at(s, 1)) && at(s, 1) != '-' && at(s, 1) != 0);
+        bool is_followed = has_space || n > 1 || (signs[i].kind == MARK_DASH && !ascii_is_digit(at(s, 1)) && at(s, 1) != '-' && at(s, 1) != 0);
         struct marker m = is_followed ? found(signs[i].kind, 0, s, n) : (struct marker){0};
         m.is_weak = !has_space;
         return m;
@@ -199,7 +194,7 @@ static struct marker of_roman(struct str s)
     int v = read_roman(s, &end, &is_repaired);
     size_t sign = skip_spaces(s, end);
     bool has_sign = at(s, sign) == '.' || at(s, sign) == '-' || at(s, sign) == ':' || at(s, sign) == ')' || str_starts(str_sub(s, sign, s.n), S("–"));
-    if (v == 0 || !has_sign || is_digit(at(s, sign + 1))) {
+    if (v == 0 || !has_sign || ascii_is_digit(at(s, sign + 1))) {
         return (struct marker){0};
     }
     struct marker m = found(MARK_ROMAN, v, s, sign + (at(s, sign) & 0x80 ? 3 : 1));
@@ -214,14 +209,14 @@ static struct marker of_number(struct str s)
     int v = read_number(s, &i);
     while (v >= 0 && m.n_parts < 4) {
         m.parts[m.n_parts++] = v;
-        bool goes_on = at(s, i) == '.' && is_digit(at(s, i + 1));
+        bool goes_on = at(s, i) == '.' && ascii_is_digit(at(s, i + 1));
         i += goes_on;
         v = goes_on ? read_number(s, &i) : -1;
         if (goes_on && v < 0) {
             return (struct marker){0};
         }
     }
-    if (m.n_parts == 0 || is_digit(at(s, i)) || (at(s, i) == '.' && is_digit(at(s, i + 1)))) {
+    if (m.n_parts == 0 || ascii_is_digit(at(s, i)) || (at(s, i) == '.' && ascii_is_digit(at(s, i + 1)))) {
         return (struct marker){0};
     }
     char sign = at(s, i);
@@ -233,7 +228,7 @@ static struct marker of_number(struct str s)
     m.value = m.parts[m.n_parts - 1];
     m.kind = m.n_parts > 1 ? MARK_DECIMAL : sign == ')' ? MARK_PAREN : MARK_NUMBER;
     bool is_text = m.is_weak && !text_starts_upper(str_sub(s, m.end, s.n));
-    bool is_amount = !has_sign && (!has_space || is_digit(at(s, m.end))); /* 5G, 5 000 */
+    bool is_amount = !has_sign && (!has_space || ascii_is_digit(at(s, m.end))); /* 5G, 5 000 */
     return is_text || is_amount || m.value == 0 ? (struct marker){0} : m;
 }
 

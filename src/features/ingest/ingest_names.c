@@ -167,11 +167,6 @@ struct str body_at_start(struct arena *a, struct str printed)
 
 /* ---- numbers of documents ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Abbreviations that recognition prints without đ. */
 static struct str restored_code(struct str s)
 {
@@ -218,7 +213,7 @@ static char take_sign(struct str s, size_t *i)
 static struct str take_digits(struct str s, size_t *i)
 {
     size_t from = *i;
-    while (*i < s.n && is_digit(s.p[*i])) {
+    while (*i < s.n && ascii_is_digit(s.p[*i])) {
         (*i)++;
     }
     return str_sub(s, from, *i);
@@ -232,7 +227,7 @@ static struct str take_code(struct str s, size_t *i)
         size_t next = *i;
         struct letter l = letter_next(s, &next);
         bool is_first = *i == from;
-        bool fits = l.base ? (l.is_upper || (!is_first && (l.base == 'r' || l.base == 'g'))) : !is_first && (is_digit(s.p[*i]) || s.p[*i] == '&');
+        bool fits = l.base ? (l.is_upper || (!is_first && (l.base == 'r' || l.base == 'g'))) : !is_first && (ascii_is_digit(s.p[*i]) || s.p[*i] == '&');
         if (!fits || l.mark == MARK_FOREIGN) {
             break;
         }

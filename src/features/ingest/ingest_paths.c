@@ -186,14 +186,14 @@ static struct str without_number_gaps(struct arena *a, struct str s)
     char *out = ARENA_ARRAY(a, char, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
-        bool is_sign = s.p[i] == '-' && i > 0 && s.p[i - 1] >= '0' && s.p[i - 1] <= '9';
+        bool is_sign = s.p[i] == '-' && i > 0 && ascii_is_digit(s.p[i - 1]);
         struct number_read number;
         out[n++] = s.p[i];
         if (!is_sign || i + 2 >= s.n || s.p[i + 1] != ' ') {
             continue;
         }
         size_t from = i;
-        while (from > 0 && s.p[from - 1] >= '0' && s.p[from - 1] <= '9') {
+        while (from > 0 && ascii_is_digit(s.p[from - 1])) {
             from--;
         }
         bool is_number = i - from <= 4 && number_at(a, str_sub(s, from, from + 60), &number) && number.end > i - from;
@@ -219,7 +219,7 @@ static struct str joined_text(struct reader *r, size_t clause)
             continue;
         }
         struct str s = i == m->first ? str_sub(l->text, m->m.end, l->text.n) : l->text;
-        bool is_cut = n > 1 && out[n - 1] == '-' && out[n - 2] >= '0' && out[n - 2] <= '9';
+        bool is_cut = n > 1 && out[n - 1] == '-' && ascii_is_digit(out[n - 2]);
         if (n > 0 && !is_cut) {
             out[n++] = l->opens_paragraph || l->role == LINE_TABLE ? '\n' : ' ';
         }

@@ -454,8 +454,8 @@ static bool is_digit_in_word(const struct word *w)
     if (!w->has_digit || w->is_all_upper || w->s.n < 2) {
         return false;
     }
-    bool starts_with_digit = w->s.p[0] >= '0' && w->s.p[0] <= '9';
-    bool ends_with_digit = w->s.p[w->s.n - 1] >= '0' && w->s.p[w->s.n - 1] <= '9';
+    bool starts_with_digit = ascii_is_digit(w->s.p[0]);
+    bool ends_with_digit = ascii_is_digit(w->s.p[w->s.n - 1]);
     size_t letters = 0;
     for (size_t i = 0; i < w->s.n; i++) {
         letters += w->s.p[i] < '0' || w->s.p[i] > '9';

@@ -30,7 +30,7 @@ struct reader {
 
 static bool is_word_byte(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    return ascii_is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
 static void cut(struct reader *r)

@@ -5,11 +5,6 @@
 #include "obligation_q.h"
 #include "text/json_write.h"
 
-static struct opt_day to_day(struct opt_i64 v)
-{
-    return (struct opt_day){v.has, (day_t)v.v};
-}
-
 /* Stored names come from the closed lists; a name that is none of them (a newer program wrote it) reads as the first. */
 static enum due_kind to_due_kind(struct str name)
 {
@@ -54,8 +49,8 @@ enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct o
                                                                 .obligation_id = obligation_id,
                                                                 .kind = change_kind_parse(r->kind),
                                                                 .org_id = r->org_id,
-                                                                .due = to_day(r->due),
-                                                                .on_day = to_day(r->on_day),
+                                                                .due = day_from_stored(r->due),
+                                                                .on_day = day_from_stored(r->on_day),
                                                                 .after_expiry = r->after_expiry,
                                                                 .document = r->document,
                                                                 .reason = r->reason,
@@ -80,10 +75,10 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
                                .is_collective = r->selector_id.has && !r->parent_id.has,
                                .is_undecided = r->undecided != 0,
                                .occurrence = r->occurrence,
-                               .start = to_day(r->start_day),
-                               .due_base = to_day(r->due_base),
-                               .original_due = to_day(r->original_due),
-                               .due = to_day(r->original_due),
+                               .start = day_from_stored(r->start_day),
+                               .due_base = day_from_stored(r->due_base),
+                               .original_due = day_from_stored(r->original_due),
+                               .due = day_from_stored(r->original_due),
                                .due_kind = to_due_kind(r->due_kind),
                                .due_words = r->due_words,
                                .due_anchor = r->due_anchor,
@@ -176,11 +171,6 @@ static struct str before_json(struct ctx *ctx, const struct obligation *o, enum 
     return buf_view(&b);
 }
 
-static struct str or_none(struct str s)
-{
-    return s.n ? s : STR_NONE;
-}
-
 static enum err append_lead(struct ctx *ctx, const struct obligation *o, struct obligation_change c)
 {
     c.obligation_id = o->id;
@@ -232,7 +222,7 @@ enum err obligation_name_lead(struct ctx *ctx, int64_t id, struct str org_key, s
         return FAIL0(ctx, E_CONFLICT, MSG_obligation_lead_is_the_same);
     }
     struct obligation_change c = {
-        .kind = CHANGE_LEAD_NAMED, .org_id = {true, dir->orgs[org].id}, .document = or_none(document), .reason = reason};
+        .kind = CHANGE_LEAD_NAMED, .org_id = {true, dir->orgs[org].id}, .document = str_or_none(document), .reason = reason};
     return obligation_change_lead(ctx, &o, &c);
 }
 
@@ -256,7 +246,7 @@ enum err obligation_set_due(struct ctx *ctx, int64_t id, day_t due, struct str d
                                   .kind = o.due.has ? CHANGE_DUE_MOVED : CHANGE_DUE_SET,
                                   .due = {true, due},
                                   .after_expiry = {true, o.due.has && day_of_moment(ctx->now) > o.due.v},
-                                  .document = or_none(document),
+                                  .document = str_or_none(document),
                                   .reason = reason};
     return obligation_change_add(ctx, before_json(ctx, &o, c.kind), &c);
 }

@@ -19,11 +19,6 @@ RECORD_KIND(obligation_record, "obligation", RECORD_COLUMN(obligation_row, TEXT,
 RECORD_KIND(words_record, "obligation", RECORD_COLUMN(obligation_row, TEXT, due_words), RECORD_COLUMN(obligation_row, TEXT, lead_words),
             RECORD_COLUMN(obligation_row, TEXT, note_vi), RECORD_COLUMN(obligation_row, TEXT, note_en));
 
-static struct opt_i64 from_day(struct opt_day d)
-{
-    return (struct opt_i64){d.has, d.v};
-}
-
 enum err selector_put(struct ctx *ctx, const struct selector *s, struct record *out)
 {
     struct q_selector_put_in in = {.selector_key = s->key, .title_vi = s->title_vi, .title_en = s->title_en, .rule = s->rule};
@@ -101,8 +96,8 @@ enum err obligation_change_add(struct ctx *ctx, struct str before, struct obliga
     struct q_obligation_change_put_in in = {.obligation_id = c->obligation_id,
                                             .kind = change_kind_name(c->kind),
                                             .org_id = c->org_id,
-                                            .due = from_day(c->due),
-                                            .on_day = from_day(c->on_day),
+                                            .due = day_to_stored(c->due),
+                                            .on_day = day_to_stored(c->on_day),
                                             .after_expiry = c->after_expiry,
                                             .document = c->document,
                                             .reason = c->reason,
@@ -124,11 +119,11 @@ static struct q_obligation_row_put_in obligation_in(const struct obligation *o)
                                         .selector_id = o->selector_id,
                                         .undecided = o->is_undecided,
                                         .assigner_id = o->assigner_id,
-                                        .start_day = from_day(o->start),
+                                        .start_day = day_to_stored(o->start),
                                         .due_kind = str_c(due_kind_name(o->due_kind)),
                                         .due_words = o->due_words,
-                                        .due_base = from_day(o->due_base),
-                                        .original_due = from_day(o->original_due),
+                                        .due_base = day_to_stored(o->due_base),
+                                        .original_due = day_to_stored(o->original_due),
                                         .due_anchor = o->due_anchor,
                                         .recurrence = str_c(recurrence_name(o->recurrence)),
                                         .due_days = o->due_days,
@@ -138,36 +133,26 @@ static struct q_obligation_row_put_in obligation_in(const struct obligation *o)
                                         .note_en = o->note_en};
 }
 
-static bool same_number(struct opt_i64 a, struct opt_i64 b)
-{
-    return a.has == b.has && (!a.has || a.v == b.v);
-}
-
-static bool same_text(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || str_eq(a, b));
-}
-
 /* The first column that a pack may not change; NULL when there is none. */
 static const char *fixed_difference(const struct q_obligation_row_put_in *in, const struct q_obligation_row_get_row *known)
 {
-    bool is_named = !same_number(in->org_id, known->org_id);
-    bool is_moved = !same_number(in->original_due, known->original_due);
+    bool is_named = !opt_i64_eq(in->org_id, known->org_id);
+    bool is_moved = !opt_i64_eq(in->original_due, known->original_due);
     const struct {
         bool same;
         const char *column;
     } columns[] = {
         {str_eq(in->role, known->role), "role"},
         {!is_named || in->org_id.has, "org"},
-        {same_number(in->selector_id, known->selector_id), "selector"},
+        {opt_i64_eq(in->selector_id, known->selector_id), "selector"},
         {is_named || in->undecided == known->undecided, "undecided"},
-        {same_number(in->start_day, known->start_day), "start"},
+        {opt_i64_eq(in->start_day, known->start_day), "start"},
         {!is_moved || in->original_due.has, "due_date"},
         {is_moved || str_eq(in->due_kind, known->due_kind), "due_kind"},
-        {is_moved || same_number(in->due_base, known->due_base), "due_base"},
-        {same_text(in->due_anchor, known->due_anchor), "due_anchor"},
-        {same_text(in->recurrence, known->recurrence), "recurrence"},
-        {same_text(in->due_days, known->due_days), "due_days"},
+        {is_moved || opt_i64_eq(in->due_base, known->due_base), "due_base"},
+        {str_same(in->due_anchor, known->due_anchor), "due_anchor"},
+        {str_same(in->recurrence, known->recurrence), "recurrence"},
+        {str_same(in->due_days, known->due_days), "due_days"},
     };
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (!columns[i].same) {
@@ -181,7 +166,7 @@ static const char *fixed_difference(const struct q_obligation_row_put_in *in, co
 static enum err correct_bearer(struct ctx *ctx, const struct obligation *o, const struct obligation_changes *known, struct record *out)
 {
     for (size_t i = 0; i < known->n; i++) {
-        if (known->v[i].kind == CHANGE_LEAD_NAMED && same_number(known->v[i].org_id, o->named_org_id)) {
+        if (known->v[i].kind == CHANGE_LEAD_NAMED && opt_i64_eq(known->v[i].org_id, o->named_org_id)) {
             return OK;
         }
     }
@@ -224,8 +209,8 @@ static enum err correct_due(struct ctx *ctx, const struct obligation *o, bool wa
 static enum err correct(struct ctx *ctx, const struct obligation *o, const struct q_obligation_row_put_in *in,
                         const struct q_obligation_row_get_row *known, struct record *out)
 {
-    bool is_named = !same_number(in->org_id, known->org_id);
-    bool is_moved = !same_number(in->original_due, known->original_due);
+    bool is_named = !opt_i64_eq(in->org_id, known->org_id);
+    bool is_moved = !opt_i64_eq(in->original_due, known->original_due);
     TRY(record_begin(ctx, &words_record, OK, known->id, in, known, out));
     if (out->change == RECORD_CHANGED) {
         struct q_obligation_words_in words = {

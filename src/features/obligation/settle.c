@@ -56,8 +56,8 @@ enum err settle_derive(struct settle *s, const struct owed *parent, const struct
                                         .org_id = org_id_of(s, child->org),
                                         .scope_id = {child->scope_id != 0, child->scope_id},
                                         .occurrence = child->occurrence,
-                                        .start_day = {child->start.has, child->start.v},
-                                        .original_due = {due.has, due.v},
+                                        .start_day = day_to_stored(child->start),
+                                        .original_due = day_to_stored(due),
                                         .seq = seq};
     struct q_obligation_derive_row made = {0};
     TRY(q_obligation_derive(s->ctx->db, s->ctx->arena, &in, &made));
@@ -93,7 +93,7 @@ static enum err take_row(void *user, const struct q_obligation_load_row *r)
                                              .role = obligation_role_parse(r->role),
                                              .org = org,
                                              .bearer = org,
-                                             .start = {r->start_day.has, (day_t)r->start_day.v},
+                                             .start = day_from_stored(r->start_day),
                                              .recurrence = recurrence,
                                              .due_words = recurrence ? str_dup(a, r->due_words) : STR_NONE,
                                              .due_days = recurrence ? str_dup(a, r->due_days) : STR_NONE,

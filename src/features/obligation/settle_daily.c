@@ -1,11 +1,10 @@
 /* What a day brings: occurrences of recurring obligations that have come near (RULES 3), and the passing of obligations whose organisation ends with it. */
 #include "features/obligation/settle.h"
 
+#include "base/num.h"
 #include "base/vec.h"
 #include "core/housekeeping.h"
 #include "obligation_q.h"
-
-#include <stdlib.h>
 
 struct search_due {
     struct ctx *ctx;
@@ -27,8 +26,7 @@ static enum err look_at_series(void *user, const struct q_obligation_series_row 
     struct calendar plain = {0};
     enum recurrence recurrence = RECURRENCE_NONE;
     TRY(recurrence_parse(r->recurrence, &recurrence));
-    struct opt_day start = {r->start_day.has, (day_t)r->start_day.v};
-    struct due_rule rule = settle_series_rule(s->ctx->arena, recurrence, start, r->due_words, r->due_days);
+    struct due_rule rule = settle_series_rule(s->ctx->arena, recurrence, day_from_stored(r->start_day), r->due_words, r->due_days);
     size_t there = r->last_due.has ? due_occurrences(&rule, &plain, (day_t)r->last_due.v, NULL, 0) : 0;
     if (due_occurrences(&rule, &plain, s->horizon, NULL, 0) > there) {
         note_task(s, r->task_id);
@@ -61,19 +59,10 @@ static enum err look_at_bearers(struct search_due *s, day_t today)
     return OK;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a;
-    int64_t y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void leave_each_once(struct chore_list *l)
 {
     size_t n = 0;
-    if (l->n) {
-        qsort(l->v, l->n, sizeof *l->v, by_number);
-    }
+    num_sort(l->v, l->n);
     for (size_t i = 0; i < l->n; i++) {
         if (n == 0 || l->v[n - 1] != l->v[i]) {
             l->v[n++] = l->v[i];

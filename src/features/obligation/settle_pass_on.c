@@ -3,6 +3,7 @@
  * that was split, a lead is left open until a person names one of the successors; what each body owes for itself, each successor owes for itself. */
 #include "features/obligation/settle.h"
 
+#include "base/num.h"
 #include "obligation_q.h"
 
 #include <stdlib.h>
@@ -59,17 +60,12 @@ static int role_class(enum obligation_role r)
     return r == OBLIGATION_COORDINATE ? OBLIGATION_LEAD : (int)r;
 }
 
-static int order(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int compare_meeting(const struct owed *a, size_t bearer_a, const struct owed *b, size_t bearer_b)
 {
-    int by = order(a->task_id, b->task_id);
-    by = by ? by : order(a->occurrence, b->occurrence);
-    by = by ? by : order(role_class(a->role), role_class(b->role));
-    return by ? by : order((int64_t)bearer_a, (int64_t)bearer_b);
+    int by = num_order(a->task_id, b->task_id);
+    by = by ? by : num_order(a->occurrence, b->occurrence);
+    by = by ? by : num_order(role_class(a->role), role_class(b->role));
+    return by ? by : num_order((int64_t)bearer_a, (int64_t)bearer_b);
 }
 
 /* Obligations that meet stand together; first the one that stays: the lead, then one that was there already, then the earlier one. */
@@ -81,9 +77,9 @@ static int compare_claims(const void *x, const void *y, void *settle)
     const struct owed *da = &s->all.v[a->owed];
     const struct owed *db = &s->all.v[b->owed];
     int by = compare_meeting(da, a->bearer, db, b->bearer);
-    by = by ? by : order((int64_t)da->role, (int64_t)db->role);
-    by = by ? by : order(a->is_moving, b->is_moving);
-    return by ? by : order(da->id, db->id);
+    by = by ? by : num_order((int64_t)da->role, (int64_t)db->role);
+    by = by ? by : num_order(a->is_moving, b->is_moving);
+    return by ? by : num_order(da->id, db->id);
 }
 
 static bool is_open(const struct owed *d)

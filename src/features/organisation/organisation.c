@@ -30,6 +30,11 @@ static const struct str kind_names[ORG_KIND__N] = {
 
 static const struct str tree_names[TREE__N] = {S_INIT("administrative"), S_INIT("line"), S_INIT("party")};
 
+bool org_is_ministry(enum org_kind k)
+{
+    return k == ORG_MINISTRY || k == ORG_MINISTERIAL_AGENCY || k == ORG_GOVERNMENT_AGENCY;
+}
+
 bool org_is_province(enum org_kind k)
 {
     return k == ORG_PROVINCE || k == ORG_CITY;
@@ -84,11 +89,6 @@ struct str org_short(const struct ctx *ctx, const struct org_version *v)
     return s.n ? s : org_name(ctx, v);
 }
 
-static struct opt_i64 from_day(struct opt_day d)
-{
-    return (struct opt_i64){d.has, d.v};
-}
-
 static enum err note(struct ctx *ctx, struct str action, int64_t org_id, struct str after, int64_t *seq)
 {
     struct event e = {.action = action, .object_kind = S("organisation"), .object_id = org_id, .after = after};
@@ -113,30 +113,19 @@ enum err org_ensure(struct ctx *ctx, struct str key, int64_t *id)
     return note(ctx, S("organisation.added"), made.id, STR_NONE, &seq);
 }
 
-static bool same_number(struct opt_i64 a, struct opt_i64 b)
-{
-    return a.has == b.has && (!a.has || a.v == b.v);
-}
-
-/* Missing and empty are the same in a pack. */
-static bool same_text(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || str_eq(a, b));
-}
-
 static bool same_version(const struct q_org_version_latest_row *known, const struct org_row *row)
 {
-    return same_number(known->valid_to, from_day(row->valid_to)) && str_eq(known->kind, org_kind_name(row->kind)) &&
-           same_text(known->name_vi, row->name_vi) && same_text(known->name_en, row->name_en) &&
-           same_text(known->short_vi, row->short_vi) && same_text(known->short_en, row->short_en) &&
-           same_text(known->code_scheme, row->code_scheme) && same_text(known->code, row->code) &&
-           same_number(known->children_expected, row->children_expected) && same_text(known->basis, row->basis) &&
-           same_text(known->note_vi, row->note_vi) && same_text(known->note_en, row->note_en);
+    return opt_i64_eq(known->valid_to, day_to_stored(row->valid_to)) && str_eq(known->kind, org_kind_name(row->kind)) &&
+           str_same(known->name_vi, row->name_vi) && str_same(known->name_en, row->name_en) &&
+           str_same(known->short_vi, row->short_vi) && str_same(known->short_en, row->short_en) &&
+           str_same(known->code_scheme, row->code_scheme) && str_same(known->code, row->code) &&
+           opt_i64_eq(known->children_expected, row->children_expected) && str_same(known->basis, row->basis) &&
+           str_same(known->note_vi, row->note_vi) && str_same(known->note_en, row->note_en);
 }
 
 enum err org_version_add(struct ctx *ctx, int64_t org_id, const struct org_row *row, bool *added)
 {
-    struct q_org_version_latest_in in = {.org_id = org_id, .valid_from = from_day(row->valid_from)};
+    struct q_org_version_latest_in in = {.org_id = org_id, .valid_from = day_to_stored(row->valid_from)};
     struct q_org_version_latest_row known = {0};
     enum err e = q_org_version_latest(ctx->db, ctx->arena, &in, &known);
     *added = e == E_NOT_FOUND || (e == OK && !same_version(&known, row));
@@ -146,8 +135,8 @@ enum err org_version_add(struct ctx *ctx, int64_t org_id, const struct org_row *
     int64_t seq = 0;
     TRY(note(ctx, S("organisation.version_added"), org_id, STR_NONE, &seq));
     return q_org_version_insert(ctx->db, &(struct q_org_version_insert_in){.org_id = org_id,
-                                                                           .valid_from = from_day(row->valid_from),
-                                                                           .valid_to = from_day(row->valid_to),
+                                                                           .valid_from = day_to_stored(row->valid_from),
+                                                                           .valid_to = day_to_stored(row->valid_to),
                                                                            .kind = org_kind_name(row->kind),
                                                                            .name_vi = row->name_vi,
                                                                            .name_en = row->name_en,
@@ -166,10 +155,10 @@ enum err org_version_add(struct ctx *ctx, int64_t org_id, const struct org_row *
 enum err org_edge_add(struct ctx *ctx, enum org_tree_kind tree, int64_t child, int64_t parent, struct opt_day from, struct opt_day to,
                       struct str basis, bool *added)
 {
-    struct q_org_edge_same_in in = {.tree = tree_names[tree], .child_id = child, .valid_from = from_day(from)};
+    struct q_org_edge_same_in in = {.tree = tree_names[tree], .child_id = child, .valid_from = day_to_stored(from)};
     struct q_org_edge_same_row known = {0};
     enum err e = q_org_edge_same(ctx->db, ctx->arena, &in, &known);
-    *added = e == E_NOT_FOUND || (e == OK && (known.parent_id != parent || !same_number(known.valid_to, from_day(to))));
+    *added = e == E_NOT_FOUND || (e == OK && (known.parent_id != parent || !opt_i64_eq(known.valid_to, day_to_stored(to))));
     if (!*added) {
         return e;
     }
@@ -178,8 +167,8 @@ enum err org_edge_add(struct ctx *ctx, enum org_tree_kind tree, int64_t child, i
     return q_org_edge_insert(ctx->db, &(struct q_org_edge_insert_in){.tree = tree_names[tree],
                                                                      .child_id = child,
                                                                      .parent_id = parent,
-                                                                     .valid_from = from_day(from),
-                                                                     .valid_to = from_day(to),
+                                                                     .valid_from = day_to_stored(from),
+                                                                     .valid_to = day_to_stored(to),
                                                                      .basis = basis,
                                                                      .seq = seq});
 }

@@ -117,6 +117,7 @@ const struct org_tree *org_tree_on(const struct org_directory *dir, enum org_tre
 /* An organisation and those above it in the administrative tree of a day, nearest first. */
 struct org_path org_path_on(const struct org_directory *dir, size_t org, day_t on);
 
+bool org_is_ministry(enum org_kind k);  /* ministry, ministerial agency or government agency */
 bool org_is_province(enum org_kind k);  /* province or centrally-run city */
 bool org_is_commune(enum org_kind k);   /* commune, ward or special zone */
 struct str org_kind_name(enum org_kind k);

@@ -19,13 +19,7 @@ struct shared_directory {
     struct org_tree **trees[TREE__N]; /* by era; made when first asked for */
 };
 
-static void *state_make(struct app *app)
-{
-    (void)app;
-    return shared_new();
-}
-
-const struct state_kind organisation_state = {"organisations", state_make, shared_free};
+const struct state_kind organisation_state = {"organisations", shared_make, shared_free};
 
 struct build {
     struct arena *arena;
@@ -48,11 +42,6 @@ size_t org_find_id(const struct org_directory *dir, int64_t id)
         }
     }
     return low < dir->n && dir->orgs[low].id == id ? low : SIZE_MAX;
-}
-
-static struct opt_day to_day(struct opt_i64 v)
-{
-    return (struct opt_day){v.has, (day_t)v.v};
 }
 
 static bool same_day(struct opt_day a, struct opt_day b)
@@ -93,9 +82,9 @@ static enum err take_version(void *user, const struct q_org_version_load_row *ro
     struct build *b = user;
     struct arena *a = b->arena;
     struct org *o = &b->dir->orgs[org_find_id(b->dir, row->org_id)];
-    struct opt_day from = to_day(row->valid_from);
+    struct opt_day from = day_from_stored(row->valid_from);
     *place_for(b, o, from) = (struct org_version){.valid_from = from,
-                                                  .valid_to = to_day(row->valid_to),
+                                                  .valid_to = day_from_stored(row->valid_to),
                                                   .kind = org_kind_parse(row->kind),
                                                   .name_vi = str_dup(a, row->name_vi),
                                                   .name_en = str_dup(a, row->name_en),
@@ -117,8 +106,8 @@ static enum err take_edge(void *user, const struct q_org_edge_load_row *row)
     *VEC_PUSH(b->arena, &b->edges) = (struct org_edge){.tree = org_tree_parse(row->tree),
                                                        .child = org_find_id(b->dir, row->child_id),
                                                        .parent = org_find_id(b->dir, row->parent_id),
-                                                       .valid_from = to_day(row->valid_from),
-                                                       .valid_to = to_day(row->valid_to)};
+                                                       .valid_from = day_from_stored(row->valid_from),
+                                                       .valid_to = day_from_stored(row->valid_to)};
     return OK;
 }
 

@@ -36,11 +36,6 @@ static bool is_state(enum org_kind k)
     return k == ORG_NATIONAL_ASSEMBLY || k == ORG_GOVERNMENT || k == ORG_COURT || k == ORG_PROCURACY;
 }
 
-static bool is_executive(enum org_kind k)
-{
-    return k == ORG_MINISTRY || k == ORG_MINISTERIAL_AGENCY || k == ORG_GOVERNMENT_AGENCY;
-}
-
 static bool is_front(enum org_kind k)
 {
     return k == ORG_FRONT || k == ORG_UNION;
@@ -58,7 +53,7 @@ struct section {
 };
 
 static const struct section sections[] = {
-    {LEVEL_CENTRAL, MSG_orgs_executive, is_executive}, {LEVEL_CENTRAL, MSG_orgs_state, is_state},
+    {LEVEL_CENTRAL, MSG_orgs_executive, org_is_ministry}, {LEVEL_CENTRAL, MSG_orgs_state, is_state},
     {LEVEL_PARTY, MSG_orgs_party, is_party},           {LEVEL_PARTY, MSG_orgs_front, is_front},
     {LEVEL_PARTY, MSG_orgs_other, is_other},           {LEVEL_LOCAL, MSG_orgs_provinces, org_is_province},
 };

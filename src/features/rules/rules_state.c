@@ -18,13 +18,7 @@ struct build {
     VEC(struct rule_value) values; /* of the last version */
 };
 
-static void *state_make(struct app *app)
-{
-    (void)app;
-    return shared_new();
-}
-
-const struct state_kind rules_state = {"rules", state_make, shared_free};
+const struct state_kind rules_state = {"rules", shared_make, shared_free};
 
 static enum err take_day(void *user, const struct q_calendar_load_row *row)
 {

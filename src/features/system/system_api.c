@@ -70,11 +70,6 @@ INPUT_TABLE(events_table, struct events_in, LIST_INPUT_AS_OF(struct events_in, l
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct events_in, sort), .choices = event_sorts,
              .doc = "The first one first, or the last one first."});
 
-static struct str or_none(struct str s)
-{
-    return s.n ? s : STR_NONE;
-}
-
 static bool is_auditor(const struct ctx *ctx)
 {
     return authz_decide(&ctx->subject, ACT_EVENT_READ, NULL) == RULING_ALLOW;
@@ -92,7 +87,7 @@ static enum err read_events(struct ctx *ctx, const struct events_in *i, const st
     bool down = i->sort.has && i->sort.v == 1;
     int64_t limit = (int64_t)l->limit + 1;
     int64_t since = i->since.has ? i->since.v : INT64_MIN;
-    struct q_system_events_up_in up = {l->after.has ? l->after.v : 0, upto, since, or_none(i->object_kind), i->object_id, or_none(i->action),
+    struct q_system_events_up_in up = {l->after.has ? l->after.v : 0, upto, since, str_or_none(i->object_kind), i->object_id, str_or_none(i->action),
                                        with_closed(ctx, i), limit};
     if (!down) {
         return q_system_events_up(ctx->db, ctx->arena, &up, rows);

@@ -1,11 +1,10 @@
 /* Tasks in the API. The board chooses and judges them, for any moment; their words come from the database. */
 #include "features/task/task_api.h"
 
+#include "base/num.h"
 #include "features/search/search.h"
 #include "features/task/task.h"
 #include "task_api_q.h"
-
-#include <stdlib.h>
 
 enum { SEARCHED_MAX = 20000 };
 
@@ -80,11 +79,6 @@ SCHEMA_TABLE(task_schemas, &task_schema, &task_page, &basis_schema, &detail_sche
 
 /* --- rows ------------------------------------------------------------------------------------------------------------ */
 
-static struct opt_day to_day(struct opt_i64 v)
-{
-    return (struct opt_day){v.has, (day_t)v.v};
-}
-
 static struct task_row judged(struct ctx *ctx, const struct board *b, const struct board_task *t)
 {
     struct verdict_words v = verdict_words(ctx, &t->verdict);
@@ -118,7 +112,7 @@ static void add_words(struct ctx *ctx, struct task_row *t, const struct q_task_p
     t->selector = r->selector_key;
     t->lead_words = r->lead_words;
     t->undecided = !t->lead.p && (r->undecided || r->named); /* named, and nobody now: it was split */
-    t->original_deadline = to_day(r->original_due);
+    t->original_deadline = day_from_stored(r->original_due);
     t->deadline_kind = r->due_kind;
     t->deadline_words = r->due_words;
     t->recurrence = r->recurrence.n ? r->recurrence : STR_NONE;
@@ -201,16 +195,9 @@ struct allowed {
     size_t n;
 };
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a;
-    int64_t y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static bool is_allowed(const struct allowed *a, int64_t id)
 {
-    return !a->is_limited || (a->n && bsearch(&id, a->v, a->n, sizeof id, by_number));
+    return !a->is_limited || num_is_among(a->v, a->n, id);
 }
 
 static enum err allow_codes(struct ctx *ctx, const struct str *codes, size_t n, struct allowed *out)
