@@ -180,8 +180,12 @@ static void measure(struct str dir, struct str url, const char *part)
     measure_get(&b, "search 'du lieu ha tang' (every task matches), JSON", "/api/v1/search", "q=du+lieu+ha+tang", 100);
     measure_get(&b, "home page, rendered", "/", "", 100);
     measure_get(&b, "task list page, rendered", "/nhiem-vu", "", 100);
-    measure_plain(&b, &(struct plain){"plain SQL: obligations by organisation and due date", "SELECT org_id, original_due < 20500, count(*) FROM obligation WHERE role = 'lead' GROUP BY 1, 2;"}, 10);
-    measure_plain(&b, &(struct plain){"plain SQL: the same with the last report step of each", "SELECT o.org_id, s.step, count(*) FROM obligation o LEFT JOIN (SELECT obligation_id, max(seq) AS seq FROM report_step GROUP BY obligation_id) l ON l.obligation_id = o.id LEFT JOIN report_step s ON s.obligation_id = o.id AND s.seq = l.seq WHERE o.role = 'lead' GROUP BY 1, 2;"}, 5);
+    measure_plain(&b, &(struct plain){"plain SQL: obligations by organisation and due date",
+                                      "SELECT org_id, original_due < 20500, count(*) FROM obligation WHERE role = 'lead' GROUP BY 1, 2;"}, 10);
+    measure_plain(&b, &(struct plain){"plain SQL: the same with the last report step of each",
+                                      "SELECT o.org_id, s.step, count(*) FROM obligation o LEFT JOIN (SELECT obligation_id, max(seq) AS seq FROM report_step "
+                                      "GROUP BY obligation_id) l ON l.obligation_id = o.id LEFT JOIN report_step s ON s.obligation_id = o.id "
+                                      "AND s.seq = l.seq WHERE o.role = 'lead' GROUP BY 1, 2;"}, 5);
     (void)printf("resident memory: %ld MB\n", resident_mb());
     app_close(b.app);
     arena_free(b.arena);

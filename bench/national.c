@@ -99,7 +99,8 @@ static void central_tasks(struct making *m, int64_t n, struct buf *sql)
             "INSERT INTO obligation (task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, seq)\n"
             "SELECT t.id, 1, 'lead', CASE WHEN t.ord %% 10 = 0 THEN NULL ELSE o.id END, 0, 0, d.issuer_id, %d, 'by_day',\n"
             " CASE WHEN t.ord %% 10 = 1 THEN NULL ELSE %d + (t.ord * 7919) %% 3650 END, 1, %lld\n"
-            "FROM task t JOIN document d ON d.id = t.document_id JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS total FROM org\n"
+            "FROM task t JOIN document d ON d.id = t.document_id JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, "
+            "count(*) OVER () AS total FROM org\n"
             " WHERE org_key LIKE 'bo-%%' OR org_key LIKE 'tinh-%%') o ON o.n = t.ord %% o.total\n"
             "WHERE t.code LIKE 'T/%%';\n",
             (int)m->days[0], (int)m->days[0] - 1800, (long long)m->seqs[0]);
@@ -130,15 +131,18 @@ static void reports(struct making *m, int64_t permille, struct buf *sql)
 {
     for (int i = 8; i + 1 < MONTHS; i++) {
         buf_fmt(sql,
-                "INSERT INTO report (obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)\n"
-                "SELECT id, org_id, 1, 1, 'Kết quả', '', '', 1000, 1, 'accepted', 3, %lld FROM obligation WHERE original_due IS NOT NULL AND org_id IS NOT NULL AND (id * 7) %% 1000 < %lld AND id %% 15 = %d;\n"
+                "INSERT INTO report (obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, "
+                "revision, seq)\n"
+                "SELECT id, org_id, 1, 1, 'Kết quả', '', '', 1000, 1, 'accepted', 3, %lld FROM obligation WHERE original_due IS NOT NULL AND org_id IS NOT "
+                "NULL AND (id * 7) %% 1000 < %lld AND id %% 15 = %d;\n"
                 "INSERT INTO report_submission (report_id, revision, narrative, difficulties, proposals, progress_permille, delivers, seq)\n"
                 "SELECT id, 2, narrative, difficulties, proposals, progress_permille, delivers, seq FROM report WHERE seq = %lld;\n"
                 "INSERT INTO report_step (report_id, obligation_id, step, account_id, person, delivers, progress_permille, at_ms, remark, seq)\n"
                 "SELECT id, obligation_id, 'submitted', 1, 'x', 1, 1000, %lld, '', %lld FROM report WHERE seq = %lld;\n"
                 "INSERT INTO report_step (report_id, obligation_id, step, account_id, person, delivers, progress_permille, at_ms, remark, seq)\n"
                 "SELECT id, obligation_id, 'accepted', 1, 'y', 1, 1000, %lld, '', %lld FROM report WHERE seq = %lld;\n",
-                (long long)m->seqs[i], (long long)permille, i - 8, (long long)m->seqs[i], (long long)day_start_ms(m->days[i]), (long long)m->seqs[i], (long long)m->seqs[i],
+                (long long)m->seqs[i], (long long)permille, i - 8, (long long)m->seqs[i], (long long)day_start_ms(m->days[i]), (long long)m->seqs[i],
+                    (long long)m->seqs[i],
                 (long long)day_start_ms(m->days[i + 1]), (long long)m->seqs[i + 1], (long long)m->seqs[i]);
     }
     script(m, "reports", sql);

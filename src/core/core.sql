@@ -14,12 +14,14 @@ UPDATE chain_head SET seq = :seq, known_at = :known_at, hash = :hash WHERE id = 
 SELECT seq, known_at, hash FROM chain_head WHERE id = 1;
 
 -- name: event_insert :exec
--- in: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, salt text, prev_hash blob, hash blob
+-- in: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?
+-- in: reason text?, salt text, prev_hash blob, hash blob
 INSERT INTO event (seq, known_at, actor_id, actor, action, object_kind, object_id, before_json, after_json, reason, salt, prev_hash, hash)
 VALUES (:seq, :known_at, :actor_id, :actor, :action, :object_kind, :object_id, :before_json, :after_json, :reason, :salt, :prev_hash, :hash);
 
 -- name: event_walk :each
--- out: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, salt text, prev_hash blob, hash blob
+-- out: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?
+-- out: reason text?, salt text, prev_hash blob, hash blob
 SELECT seq, known_at, actor_id, actor, action, object_kind, object_id, before_json, after_json, reason, salt, prev_hash, hash
 FROM event ORDER BY seq;
 

@@ -1,5 +1,5 @@
-/* When each session was last used, in memory: a request that only reads must not write. Now and then what is new goes into the database (housekeeping.h), so that
- * it is known after a restart and to other processes. Bounded: when it is full, what was written down already is forgotten first. */
+/* When each session was last used, in memory: a request that only reads must not write. Now and then what is new goes into the database (housekeeping.h),
+ * so that it is known after a restart and to other processes. Bounded: when it is full, what was written down already is forgotten first. */
 #ifndef XANH_CORE_SEEN_H
 #define XANH_CORE_SEEN_H
 

@@ -1,7 +1,7 @@
 /* What all list routes of the API share: a limit, an opaque cursor, the choice of members, JSON or CSV.
  *
- * A cursor names the last row that was sent, by its number, and the state of the data and the moment of the first page. So a walk over all pages shows every row
- * exactly once, also while others write, where the list takes `as_of`. It belongs to its filters; with others it is refused. */
+ * A cursor names the last row that was sent, by its number, and the state of the data and the moment of the first page. So a walk over all pages shows
+ * every row exactly once, also while others write, where the list takes `as_of`. It belongs to its filters; with others it is refused. */
 #ifndef XANH_WEB_API_LIST_H
 #define XANH_WEB_API_LIST_H
 

@@ -574,7 +574,8 @@ APP_TEST(authz_every_write_wants_the_token_of_the_form)
         if (!row || e->method == METHOD_GET || e->no_token) {
             continue;
         }
-        struct ask ask = {.method = e->method, .path = address(&m, e, 1), .who = without, .type = S("application/x-www-form-urlencoded"), .body = S("khong_co=1")};
+        struct ask ask = {.method = e->method, .path = address(&m, e, 1), .who = without, .type = S("application/x-www-form-urlencoded"),
+                          .body = S("khong_co=1")};
         struct answer r = app_ask(app, &ask);
         CHECK_EQ_I64(r.status, 403);
         CHECK(answer_has(&r, "phiên đã đổi"));

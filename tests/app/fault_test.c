@@ -281,7 +281,8 @@ static void fail_form(struct fault *f, const char *path, struct who who, const c
 
 static void fail_json(struct fault *f, enum method m, const char *path, struct who who, const char *json, int done)
 {
-    fail_write(f, &(struct ask){.method = m, .path = path, .bearer = who.token, .type = S("application/json"), .body = str_c(json), .key = app_path(f->app, "%s-%d", path, done)},
+    fail_write(f, &(struct ask){.method = m, .path = path, .bearer = who.token, .type = S("application/json"), .body = str_c(json),
+                                .key = app_path(f->app, "%s-%d", path, done)},
                done);
 }
 

@@ -37,7 +37,8 @@ APP_TEST(ingest_store_puts_text_beside_known_clauses)
 {
     pack_fill_now(app);
     static const char text[] = HEAD("03/NQ-CP") "Điều 1. Ban hành.\n\nĐiều 2. Hiệu lực.\n\nĐiều 9. Không có trong dữ liệu.\n\n"
-                                                "Nơi nhận:\n- Lưu.\n\nCHƯƠNG TRÌNH HÀNH ĐỘNG\n(Kèm theo Nghị quyết số 03/NQ-CP)\n\nII. NHIỆM VỤ CỤ THỂ\n\nCần làm các nhiệm vụ sau đây:\n\n1. Nhóm một\n\na) Việc a;\n\nb) Việc b.\n";
+                                                "Nơi nhận:\n- Lưu.\n\nCHƯƠNG TRÌNH HÀNH ĐỘNG\n(Kèm theo Nghị quyết số 03/NQ-CP)\n\nII. NHIỆM VỤ CỤ THỂ\n\n"
+                                                "Cần làm các nhiệm vụ sau đây:\n\n1. Nhóm một\n\na) Việc a;\n\nb) Việc b.\n";
     struct job j = run(t, app, text, false);
     CHECK_OK(j.outcome);
     CHECK(!j.stored.is_new_document);
@@ -47,7 +48,8 @@ APP_TEST(ingest_store_puts_text_beside_known_clauses)
     CHECK_STR(j.first_not_in_data, S("Đ9"));
     CHECK_EQ_I64(j.stored.not_in_text.n, 130 - 7);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text"), 7);
-    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text t JOIN clause c ON c.id = t.clause_id WHERE c.path = 'II' AND t.received LIKE '%sau đây:%'"), 1);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text t JOIN clause c ON c.id = t.clause_id WHERE c.path = 'II' AND t.received LIKE '%sau "
+                                 "đây:%'"), 1);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event WHERE object_kind = 'clause_text'"), 7);
     j = run(t, app, text, false); /* again: nothing changes */
     CHECK_OK(j.outcome);
@@ -59,7 +61,8 @@ APP_TEST(ingest_store_puts_text_beside_known_clauses)
 APP_TEST(ingest_store_makes_an_unknown_document)
 {
     pack_fill_now(app);
-    static const char text[] = HEAD("777/NQ-CP") "I. NHIỆM VỤ\n\n1. Nhóm\n\na) Bộ Tài chính chủ trì xây dựng đề án trong tháng 8/2025;\n\nb) Xây dựng quy chế;\n\nc) Hằng tháng báo cáo Chính phủ.\n";
+    static const char text[] = HEAD("777/NQ-CP") "I. NHIỆM VỤ\n\n1. Nhóm\n\na) Bộ Tài chính chủ trì xây dựng đề án trong tháng 8/2025;\n\n"
+                                                 "b) Xây dựng quy chế;\n\nc) Hằng tháng báo cáo Chính phủ.\n";
     int64_t tasks = app_number(app, "SELECT count(*) FROM task");
     struct job j = run(t, app, text, true);
     CHECK_OK(j.outcome);
@@ -67,15 +70,17 @@ APP_TEST(ingest_store_makes_an_unknown_document)
     CHECK_EQ_I64(j.stored.clauses, 6);
     CHECK_EQ_I64(j.stored.tasks, 3);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM task"), tasks + 3);
-    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM obligation o JOIN task t ON t.id = o.task_id WHERE t.code = '777/NQ-CP/I.1.a' AND o.role = 'lead' AND o.org_id IS NULL "
-                                 "AND o.lead_words = 'Bộ Tài chính' AND o.original_due = 20331"), 1);
-    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause c JOIN document d ON d.id = c.document_id WHERE d.number = '777/NQ-CP' AND c.demands = 'task'"), 3);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM obligation o JOIN task t ON t.id = o.task_id WHERE t.code = '777/NQ-CP/I.1.a' AND o.role = 'lead' "
+                                 "AND o.org_id IS NULL AND o.lead_words = 'Bộ Tài chính' AND o.original_due = 20331"), 1);
+    CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause c JOIN document d ON d.id = c.document_id WHERE d.number = '777/NQ-CP' AND c.demands = 'task'"),
+                 3);
 }
 
 APP_TEST(ingest_store_refuses_what_is_no_legal_text)
 {
     CHECK_ERR(run(t, app, "Một bài báo về chuyển đổi số.", false).outcome, E_INVALID);
-    CHECK_ERR(run(t, app, "Kính gửi: - Ban,\n\nThường trực có ý kiến chỉ đạo như sau về các việc cần làm ngay sau đây:\n\n1. Ban làm việc một.\n\n2. Ban làm việc hai.\n\nNơi nhận:\n- Lưu.\nT/L BAN THƯỜNG VỤ\n", false).outcome,
+    CHECK_ERR(run(t, app, "Kính gửi: - Ban,\n\nThường trực có ý kiến chỉ đạo như sau về các việc cần làm ngay sau đây:\n\n1. Ban làm việc một.\n\n"
+                          "2. Ban làm việc hai.\n\nNơi nhận:\n- Lưu.\nT/L BAN THƯỜNG VỤ\n", false).outcome,
               E_INVALID);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text"), 0);
 }

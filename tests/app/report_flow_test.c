@@ -402,7 +402,8 @@ APP_TEST(evidence_comes_back_as_it_was_and_as_a_download)
     CHECK_STR(r.type, S("application/pdf"));
     CHECK_STR(answer_header(&r, "content-security-policy"), S("sandbox"));
     CHECK_STR(answer_header(&r, "content-disposition"),
-              S("attachment; filename=\"Quy_t___nh__m_i___12.pdf\"; filename*=UTF-8''Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh%20%E2%80%9Cm%E1%BB%9Bi%E2%80%9D%3B%2012.pdf"));
+              S("attachment; filename=\"Quy_t___nh__m_i___12.pdf\"; filename*=UTF-8''"
+                "Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh%20%E2%80%9Cm%E1%BB%9Bi%E2%80%9D%3B%2012.pdf"));
     CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/2", (long long)id), c.officer).status, 404);
     CHECK_EQ_I64(app_get(app, app_path(app, "/bao-cao/%lld/minh-chung/1", (long long)id), c.assigner).status, 404); /* still a draft */
     r = app_get(app, app_path(app, "/api/v1/reports/%lld", (long long)id), c.officer);

@@ -161,7 +161,8 @@ static void many(struct test_app *a)
     int64_t seq = app_number(a, "SELECT seq FROM chain_head");
     for (int i = 1; i <= 40; i++) {
         buf_fmt(&b,
-                "INSERT INTO report (id, obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)"
+                "INSERT INTO report (id, obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, "
+                "revision, seq)"
                 " VALUES (%d, %d, (SELECT id FROM org WHERE org_key = 'cuc-a1'), %d, 1, 'x', '', '', 100, 0, 'accepted', 2, %lld);\n"
                 "INSERT INTO report_submission (report_id, revision, narrative, difficulties, proposals, progress_permille, delivers, seq)"
                 " VALUES (%d, 1, 'x', '', '', 100, 0, %lld);\n"

@@ -17,7 +17,8 @@ static struct cast begin(struct test_app *a)
 
 static struct answer draft(struct test_app *a, struct who who)
 {
-    return app_json(a, METHOD_POST, "/api/v1/obligations/1/reports", who, "{\"narrative\":\"" FIRST "\",\"difficulties\":\"Khó lần một\",\"progress_permille\":100}");
+    return app_json(a, METHOD_POST, "/api/v1/obligations/1/reports", who,
+                    "{\"narrative\":\"" FIRST "\",\"difficulties\":\"Khó lần một\",\"progress_permille\":100}");
 }
 
 static struct answer edit(struct test_app *a, struct who who, int64_t report)

@@ -96,7 +96,8 @@ APP_TEST(session_takes_nobody_to_another_site)
     static const char *const backs[] = {"https://xau.example/", "//xau.example/", "/\\xau.example", "javascript:alert(1)"};
     for (size_t i = 0; i < sizeof backs / sizeof backs[0]; i++) {
         struct str body = STR_CAT(t->arena, S("name=can-bo&password=" APP_PASSWORD "&back="), str_c(backs[i]));
-        struct answer r = app_ask(app, &(struct ask){.method = METHOD_POST, .path = "/dang-nhap", .type = S("application/x-www-form-urlencoded"), .body = body});
+        struct answer r = app_ask(app, &(struct ask){
+            .method = METHOD_POST, .path = "/dang-nhap", .type = S("application/x-www-form-urlencoded"), .body = body});
         CHECK_STR(answer_header(&r, "location"), S("/viec-cua-toi"));
     }
 }

@@ -130,7 +130,8 @@ APP_TEST(system_pages_with_names_of_nobody_are_refused)
 /* What happened to people and to what they have not handed over yet. */
 static void make_closed_events(struct test *t, struct test_app *a, struct who officer)
 {
-    CHECK_EQ_I64(app_json(a, METHOD_POST, "/api/v1/obligations/1/reports", officer, "{\"narrative\":\"Đã ban hành quyết định.\",\"progress_permille\":1}").status, 201);
+    CHECK_EQ_I64(app_json(a, METHOD_POST, "/api/v1/obligations/1/reports", officer,
+                          "{\"narrative\":\"Đã ban hành quyết định.\",\"progress_permille\":1}").status, 201);
     CHECK_EQ_I64(app_upload(a, "/bao-cao/1/minh-chung", officer, "a.pdf", S("%PDF-1")).status, 303);
     CHECK_EQ_I64(app_json(a, METHOD_PUT, "/api/v1/reports/1", officer,
                           "{\"revision\":2,\"narrative\":\"Đã ban hành quyết định mới.\",\"progress_permille\":2}")
@@ -263,7 +264,8 @@ APP_TEST(system_verify_reads_the_evidence_again)
     app_sql(app, app_path(app, "INSERT INTO evidence (sha256, size, seq) VALUES ('%s', 8, 1);", hash));
     CHECK_OK(verify(app, &c));
     CHECK_EQ_I64(c.report.files, 1);
-    app_sql(app, app_path(app, "UPDATE evidence SET sha256 = '%.63sf';", hash[63] == 'f' ? "0000000000000000000000000000000000000000000000000000000000000000" : hash));
+    const char *other = hash[63] == 'f' ? "0000000000000000000000000000000000000000000000000000000000000000" : hash;
+    app_sql(app, app_path(app, "UPDATE evidence SET sha256 = '%.63sf';", other));
     CHECK_ERR(verify(app, &c), E_CONFLICT);
     CHECK_EQ_I64(c.report.broken_file.n, 64);
 }

@@ -70,7 +70,8 @@ TEST(cache_with_queries_does_not_push_out_plain_pages)
     struct page_cache *c = page_cache_new(100000);
     put(c, S("/\n"), 1, S("home"));
     for (int i = 0; i < 2000; i++) {
-        put(c, STR_CAT(t->arena, S("/\nq="), str_from_i64(t->arena, i)), 1, S("a page of some hundred bytes, as anybody may ask for with any words that come to mind"));
+        put(c, STR_CAT(t->arena, S("/\nq="), str_from_i64(t->arena, i)), 1,
+            S("a page of some hundred bytes, as anybody may ask for with any words that come to mind"));
     }
     const struct page *home = page_get(c, S("/\n"), 1);
     const struct page *last = page_get(c, S("/\nq=1999"), 1);

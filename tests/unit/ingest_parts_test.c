@@ -31,7 +31,8 @@ TEST(ingest_knows_vietnamese_syllables)
     static const char *const good[] = {"nghiêng", "quyết", "giữ",  "gì",    "khoáng", "thuở",  "đường", "oách",   "yêu",   "uyển",  "huỳnh", "nguyễn",
                                        "xoong",   "khuỷu", "quốc", "giêng", "ngoằn",  "việc",  "hóa",   "hoá",    "thúy",  "thuý",  "quý",   "a",
                                        "y",       "kỹ",    "ghế",  "nghe",  "Ủy",     "đ",     "ươm",   "chuyền", "khuya", "quỳnh", "gạch",  "ếch"};
-    static const char *const bad[] = {"trthng", "hxçic", "quyét", "chién", "déi", "cát́", "nghanh", "ngi", "ce", "kà", "viêc", "bac", "wé", "ôn2", "quuý", "ễễ"};
+    static const char *const bad[] = {"trthng", "hxçic", "quyét", "chién", "déi", "cát́", "nghanh", "ngi", "ce", "kà", "viêc", "bac", "wé", "ôn2", "quuý",
+                                      "ễễ"};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         bool is_letter = good[i][0] == '\xC4' && good[i][2] == 0;
         CHECK(syllable_of(str_c(good[i])).is_valid || is_letter);
@@ -132,7 +133,8 @@ TEST(ingest_recognises_labels)
 
 TEST(ingest_takes_no_label_where_there_is_none)
 {
-    static const char *const texts[] = {"Việc một", "2025. Dong", "3.321 xã, phường", "5G đã được", "-5 độ", "(R&D) đạt", "Điều 5 của Luật này", "6 tháng đầu năm", "II", "a", "...", "(abc) d", "1,5 triệu", "0. Không"};
+    static const char *const texts[] = {"Việc một", "2025. Dong", "3.321 xã, phường", "5G đã được", "-5 độ", "(R&D) đạt", "Điều 5 của Luật này",
+                                        "6 tháng đầu năm", "II", "a", "...", "(abc) d", "1,5 triệu", "0. Không"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (!CHECK_EQ_I64(label_of(t, texts[i]).kind, MARK_NONE)) {
             CHECK_STR(str_c(texts[i]), S(""));
@@ -211,13 +213,15 @@ TEST(ingest_reads_who_leads)
         const char *text, *names;
     } rows[] = {
         {"Bộ Tài chính chủ trì, phối hợp với các bộ, ngành, địa phương bảo đảm kinh phí.", "Bộ Tài chính + các bộ, ngành, địa phương"},
-        {"Bộ Khoa học và Công nghệ, Bộ Thông tin và Truyền thông chủ trì, phối hợp với Bộ Nội vụ theo dõi.", "Bộ Khoa học và Công nghệ, Bộ Thông tin và Truyền thông + Bộ Nội vụ"},
+        {"Bộ Khoa học và Công nghệ, Bộ Thông tin và Truyền thông chủ trì, phối hợp với Bộ Nội vụ theo dõi.",
+         "Bộ Khoa học và Công nghệ, Bộ Thông tin và Truyền thông + Bộ Nội vụ"},
         {"Bộ Ngoại giao chủ trì, phối hợp với Bộ Khoa học và Công nghệ, Bộ Giáo dục và Đào tạo và các cơ quan liên quan xây dựng đề án.",
          "Bộ Ngoại giao + Bộ Khoa học và Công nghệ + Bộ Giáo dục và Đào tạo + các cơ quan liên quan"},
         {"Giao Bộ Công an chủ trì xây dựng.", "Bộ Công an"},
         {"Các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh có trách nhiệm rà soát.", "Các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh"},
         {"Trên cơ sở Nghị quyết này, các bộ, ngành chủ động đề xuất.", "các bộ, ngành"},
-        {"Ban Tuyên giáo và Dân vận Trung ương chủ trì, phối hợp với các cơ quan liên quan chỉ đạo báo chí.", "Ban Tuyên giáo và Dân vận Trung ương + các cơ quan liên quan"},
+        {"Ban Tuyên giáo và Dân vận Trung ương chủ trì, phối hợp với các cơ quan liên quan chỉ đạo báo chí.",
+         "Ban Tuyên giáo và Dân vận Trung ương + các cơ quan liên quan"},
         {"Văn phòng Trung ương Đảng phối hợp với Ban Kinh tế Trung ương theo dõi.", "Văn phòng Trung ương Đảng + Ban Kinh tế Trung ương"},
         {"Bộ Khoa học và Công nghệ cùng Bộ Tài chính: (1) tham mưu.", "Bộ Khoa học và Công nghệ + Bộ Tài chính"},
         {"Các Bộ: Khoa học và Công nghệ, Công an nghiên cứu việc này.", "Các Bộ: Khoa học và Công nghệ, Công an"},
@@ -263,9 +267,11 @@ TEST(ingest_reads_until_when)
         {"hoàn thành trong quý IV năm 2025.", "trong quý IV năm 2025", DUE_QUARTER_END, "2025-12-31"},
         {"theo lộ trình giai đoạn từ 01/7/2025 đến tháng 12/2025.", "từ 01/7/2025 đến tháng 12/2025", DUE_MONTH_END, "2025-12-31"},
         {"Hằng tháng báo cáo Thường trực Ban Chỉ đạo.", "Hằng tháng", DUE_RECURRING, NULL},
-        {"định kỳ 6 tháng báo cáo kết quả trước ngày 15 tháng 6 và trước ngày 01 tháng 12 để tổng hợp.", "định kỳ 6 tháng … trước ngày 15 tháng 6 và trước ngày 01 tháng 12", DUE_RECURRING, NULL},
+        {"định kỳ 6 tháng báo cáo kết quả trước ngày 15 tháng 6 và trước ngày 01 tháng 12 để tổng hợp.",
+         "định kỳ 6 tháng … trước ngày 15 tháng 6 và trước ngày 01 tháng 12", DUE_RECURRING, NULL},
         {"Báo cáo Ban Chỉ đạo định kỳ và đột xuất.", "định kỳ và đột xuất", DUE_RECURRING, NULL},
-        {"theo lộ trình đã được Chính phủ đề ra tại Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ.", "theo lộ trình đã được Chính phủ đề ra tại Nghị quyết số 71/NQ-CP", DUE_ROADMAP, NULL},
+        {"theo lộ trình đã được Chính phủ đề ra tại Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ.",
+         "theo lộ trình đã được Chính phủ đề ra tại Nghị quyết số 71/NQ-CP", DUE_ROADMAP, NULL},
         {"thực hiện Nghị quyết số 57-NQ/TW ngày 22 tháng 12 năm 2024 của Bộ Chính trị.", NULL, DUE_NONE, NULL},
         {"Phấn đấu đến năm 2030, có ít nhất 05 dự án.", NULL, DUE_NONE, NULL},
         {"thực hiện kế hoạch hành động về chuyển đổi số hằng năm.", NULL, DUE_NONE, NULL},

@@ -129,7 +129,8 @@ TEST(ingest_seed_001_has_its_header_and_deadlines)
     check_due(t, &in, "III.2", "2025-12-31");
     const struct ingest_task *k = ingest_task_at(&in, "III.3");
     CHECK(k && k->deadline.kind == DUE_RECURRING && k->deadline.recurrence == RECURRENCE_HALF_YEARLY);
-    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP) + ingest_findings_of(&in, FIND_REPEAT) + ingest_findings_of(&in, FIND_ORDER) + ingest_findings_of(&in, FIND_WRONG_LETTER), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_GAP) + ingest_findings_of(&in, FIND_REPEAT), 0);
+    CHECK_EQ_I64(ingest_findings_of(&in, FIND_ORDER) + ingest_findings_of(&in, FIND_WRONG_LETTER), 0);
 }
 
 /* The typing errors known before (D18 of the dossier), found by general means. */

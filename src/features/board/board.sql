@@ -10,7 +10,8 @@ SELECT id, ord FROM document ORDER BY ord, id;
 
 -- name: board_obligations_since :each :hot
 -- in: seq i64, upto i64
--- out: id i64, task_id i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, undecided i64, start_day i64?, due_kind text, original_due i64?, recurrence text?, seq i64
+-- out: id i64, task_id i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, undecided i64, start_day i64?
+-- out: due_kind text, original_due i64?, recurrence text?, seq i64
 SELECT id, task_id, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, start_day, due_kind, original_due, recurrence, seq
 FROM obligation WHERE seq > :seq AND seq <= :upto ORDER BY seq, id;
 

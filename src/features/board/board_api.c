@@ -74,7 +74,8 @@ SCHEMA(board_schema, "Board", struct board_row, "The state of everything at a mo
        SCHEMA_NUMBER(struct board_row, seq, .doc = "Number of the last event that it takes into account."),
        SCHEMA_NUMBER(struct board_row, rule_version, .doc = "Version of the rules."),
        SCHEMA_OBJECT(struct board_row, organisation, org_schema, .nullable = true, .doc = "The organisation that was asked for; null for the country."),
-       SCHEMA_OBJECT(struct board_row, tasks, tally_schema, .nullable = true, .doc = "Tasks of the whole country; null for an organisation, which owes obligations."),
+       SCHEMA_OBJECT(struct board_row, tasks, tally_schema, .nullable = true,
+                     .doc = "Tasks of the whole country; null for an organisation, which owes obligations."),
        SCHEMA_OBJECT(struct board_row, obligations, tally_schema, .doc = "Lead obligations of the organisation and those below it."),
        SCHEMA_LIST(struct board_row, groups, group_schema, .doc = "Tasks by document and group; empty for an organisation."),
        SCHEMA_LIST(struct board_row, children, child_schema, .doc = "The organisations directly below."));
@@ -103,7 +104,8 @@ static const void *tally_of(struct arena *a, const struct tally *t)
 {
     struct due_rates rates = tally_due_rates(t);
     struct tally_row *row = ARENA_NEW(a, struct tally_row);
-    *row = (struct tally_row){t->total, counts_of(a, t), rate_row_of(a, &rates.completed), rate_row_of(a, &rates.on_time), rate_row_of(a, &rates.on_time_originally)};
+    *row = (struct tally_row){t->total, counts_of(a, t), rate_row_of(a, &rates.completed), rate_row_of(a, &rates.on_time),
+                              rate_row_of(a, &rates.on_time_originally)};
     return row;
 }
 

@@ -66,7 +66,8 @@ static bool matches(const struct filtering *l, uint32_t at)
     enum reason reason = judged->reason;
     const struct board_filter *f = l->f;
     return reason != REASON_COUNT && l->groups[t->group] && (!f->reason.has || (int64_t)reason == f->reason.v) &&
-           (!f->unassigned_only || reason == REASON_UNASSIGNED) && (f->sole_lead == SIZE_MAX || judged->lead == f->sole_lead) && (!l->bearing || l->bearing[at]) &&
+           (!f->unassigned_only || reason == REASON_UNASSIGNED) && (f->sole_lead == SIZE_MAX || judged->lead == f->sole_lead) &&
+               (!l->bearing || l->bearing[at]) &&
            (l->bearing || !f->due_kind.has || has_due_kind(l, t));
 }
 

@@ -18,13 +18,18 @@ RETURNING id;
 
 -- name: document_get :one :hot
 -- in: number text, slug text
--- out: id i64, number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?, title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64, ord i64
-SELECT id, number, slug, kind, style, issuer_id, signed AS signed_on, effective, expires, signatory, title_vi, title_en, summary_vi, summary_en, standing, source,
+-- out: id i64, number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?
+-- out: title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64
+-- out: ord i64
+SELECT id, number, slug, kind, style, issuer_id, signed AS signed_on, effective, expires, signatory, title_vi, title_en, summary_vi, summary_en, standing,
+    source,
     note_vi, note_en, coalesce(programme_id, 0) AS programme_id, ord
 FROM document WHERE number = :number OR slug = :slug ORDER BY CASE WHEN number = :number THEN 0 ELSE 1 END LIMIT 1;
 
 -- name: document_put :one
--- in: number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?, title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64, ord i64, seq i64
+-- in: number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?, title_vi text
+-- in: title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64, ord i64
+-- in: seq i64
 -- out: id i64
 INSERT INTO document (number, slug, kind, style, issuer_id, signed, effective, expires, signatory, title_vi, title_en, summary_vi, summary_en, standing,
     source, note_vi, note_en, programme_id, ord, seq)
@@ -44,7 +49,9 @@ SELECT id FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1
 
 -- name: document_all :many
 -- in: first i64, last i64, programme_id i64?
--- out: id i64, number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?, title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64, ord i64, seq i64, clauses i64, tasks i64
+-- out: id i64, number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?
+-- out: title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64
+-- out: ord i64, seq i64, clauses i64, tasks i64
 SELECT d.id, d.number, d.slug, d.kind, d.style, d.issuer_id, d.signed AS signed_on, d.effective, d.expires, d.signatory, d.title_vi, d.title_en, d.summary_vi,
     d.summary_en, d.standing, d.source, d.note_vi, d.note_en, coalesce(d.programme_id, 0) AS programme_id, d.ord, d.seq,
     (SELECT count(*) FROM clause c WHERE c.document_id = d.id) AS clauses, (SELECT count(*) FROM task t WHERE t.document_id = d.id) AS tasks
@@ -66,7 +73,8 @@ RETURNING id;
 
 -- name: document_link_of :many :hot
 -- in: document_id i64
--- out: from_id i64, from_number text, from_slug text, from_title_vi text, from_title_en text, to_id i64, to_number text, to_slug text, to_title_vi text, to_title_en text, kind text, clause text, note_vi text?, note_en text?
+-- out: from_id i64, from_number text, from_slug text, from_title_vi text, from_title_en text, to_id i64, to_number text, to_slug text
+-- out: to_title_vi text, to_title_en text, kind text, clause text, note_vi text?, note_en text?
 SELECT l.from_id, f.number AS from_number, f.slug AS from_slug, f.title_vi AS from_title_vi, f.title_en AS from_title_en, l.to_id,
     t.number AS to_number, t.slug AS to_slug, t.title_vi AS to_title_vi, t.title_en AS to_title_en, l.kind, l.clause, l.note_vi, l.note_en
 FROM document_link l JOIN document f ON f.id = l.from_id JOIN document t ON t.id = l.to_id
@@ -90,7 +98,8 @@ RETURNING id;
 -- What became of each clause as of an event. A task is known from its first obligation on, an indicator from its first event on; words are today's.
 -- name: clause_coverage :many :hot
 -- in: document_id i64, upto i64
--- out: id i64, path text, parent_id i64?, kind text, label text?, title_vi text, title_en text, demands text?, ord i64, seq i64, tasks i64, shared i64, led i64, dated i64, indicators i64
+-- out: id i64, path text, parent_id i64?, kind text, label text?, title_vi text, title_en text, demands text?, ord i64, seq i64, tasks i64
+-- out: shared i64, led i64, dated i64, indicators i64
 SELECT c.id, c.path, c.parent_id, c.kind, c.label, c.title_vi, c.title_en, c.demands, c.ord, c.seq,
     (SELECT count(*) FROM task t WHERE t.clause_id = c.id AND EXISTS (SELECT 1 FROM obligation k WHERE k.task_id = t.id AND k.seq <= :upto)) AS tasks,
     (SELECT count(*) FROM task_basis b WHERE b.document_number = d.number AND b.path = c.path AND b.seq <= :upto) AS shared,
@@ -102,7 +111,8 @@ SELECT c.id, c.path, c.parent_id, c.kind, c.label, c.title_vi, c.title_en, c.dem
     (SELECT count(*) FROM task t WHERE t.clause_id = c.id AND EXISTS (
         SELECT 1 FROM obligation o WHERE o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL AND o.seq <= :upto
             AND (o.original_due IS NOT NULL OR o.recurrence IN ('monthly', 'quarterly', 'half_yearly', 'yearly')
-                OR EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('due_set', 'due_moved') AND x.seq <= :upto)))) AS dated,
+                OR EXISTS (SELECT 1 FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('due_set', 'due_moved')
+                    AND x.seq <= :upto)))) AS dated,
     (SELECT count(*) FROM indicator i WHERE i.document_id = d.id AND i.clause = c.path
         AND EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'indicator' AND e.object_id = i.id AND e.seq <= :upto)) AS indicators
 FROM clause c JOIN document d ON d.id = c.document_id

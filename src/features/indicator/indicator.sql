@@ -1,12 +1,15 @@
 -- name: indicator_get :one :hot
 -- in: code text
--- out: id i64, programme_id i64, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64, definition_vi text?, definition_en text?, period text, document_id i64?, clause text?, parent text?, note_vi text?, note_en text?, ord i64
+-- out: id i64, programme_id i64, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64
+-- out: definition_vi text?, definition_en text?, period text, document_id i64?, clause text?, parent text?, note_vi text?, note_en text?, ord i64
 SELECT id, programme_id, title_vi, title_en, kind, unit_vi, unit_en, direction, decimals, definition_vi, definition_en, period, document_id, clause, parent,
     note_vi, note_en, ord
 FROM indicator WHERE code = :code;
 
 -- name: indicator_put :one
--- in: programme_id i64, code text, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64, definition_vi text?, definition_en text?, period text, document_id i64?, clause text?, parent text?, note_vi text?, note_en text?, ord i64, seq i64
+-- in: programme_id i64, code text, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64
+-- in: definition_vi text?, definition_en text?, period text, document_id i64?, clause text?, parent text?, note_vi text?, note_en text?, ord i64
+-- in: seq i64
 -- out: id i64
 INSERT INTO indicator (programme_id, code, title_vi, title_en, kind, unit_vi, unit_en, direction, decimals, definition_vi, definition_en, period, document_id,
     clause, parent, note_vi, note_en, ord, seq)
@@ -20,7 +23,9 @@ RETURNING id;
 
 -- name: indicator_rows :many
 -- in: programme_id i64?, document_id i64?, clause text?, code text?
--- out: id i64, programme_id i64, code text, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64, definition_vi text?, definition_en text?, period text, document_id i64?, document_number text?, document_slug text?, clause text?, parent text?, note_vi text?, note_en text?, ord i64, seq i64
+-- out: id i64, programme_id i64, code text, title_vi text, title_en text, kind text, unit_vi text?, unit_en text?, direction text, decimals i64
+-- out: definition_vi text?, definition_en text?, period text, document_id i64?, document_number text?, document_slug text?, clause text?
+-- out: parent text?, note_vi text?, note_en text?, ord i64, seq i64
 SELECT i.id, i.programme_id, i.code, i.title_vi, i.title_en, i.kind, i.unit_vi, i.unit_en, i.direction, i.decimals, i.definition_vi, i.definition_en, i.period,
     i.document_id, d.number AS document_number, d.slug AS document_slug, i.clause, i.parent, i.note_vi, i.note_en, i.ord, i.seq
 FROM indicator i LEFT JOIN document d ON d.id = i.document_id
@@ -30,13 +35,15 @@ ORDER BY i.ord, i.id;
 
 -- name: target_get :one :hot
 -- in: indicator_id i64, set_no i64, year i64?
--- out: id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, clause text?, words text?, note_vi text?, note_en text?
+-- out: id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, clause text?, words text?
+-- out: note_vi text?, note_en text?
 SELECT id, set_no, year, comparison, low, high, every_year, document_id, clause, words, note_vi, note_en FROM target
 WHERE indicator_id = :indicator_id AND set_no = :set_no AND coalesce(year, 0) = coalesce(:year, 0)
 ORDER BY seq DESC, id DESC LIMIT 1;
 
 -- name: target_put :one
--- in: indicator_id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, clause text?, words text?, note_vi text?, note_en text?, seq i64
+-- in: indicator_id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, clause text?, words text?
+-- in: note_vi text?, note_en text?, seq i64
 -- out: id i64
 INSERT INTO target (indicator_id, set_no, year, comparison, low, high, every_year, document_id, clause, words, note_vi, note_en, seq)
 VALUES (:indicator_id, :set_no, :year, :comparison, :low, :high, :every_year, :document_id, :clause, :words, :note_vi, :note_en, :seq) RETURNING id;
@@ -61,7 +68,8 @@ WHERE indicator_id = :indicator_id AND period = :period AND coalesce(geography_i
 ORDER BY seq DESC, id DESC LIMIT 1;
 
 -- name: observation_put :one
--- in: indicator_id i64, geography_id i64?, period text, value i64?, numerator i64?, denominator i64?, status text, source text?, publisher_id i64?, known_day i64?, seq i64
+-- in: indicator_id i64, geography_id i64?, period text, value i64?, numerator i64?, denominator i64?, status text, source text?, publisher_id i64?
+-- in: known_day i64?, seq i64
 -- out: id i64
 INSERT INTO observation (indicator_id, geography_id, period, value, numerator, denominator, status, source, publisher_id, known_day, seq)
 VALUES (:indicator_id, :geography_id, :period, :value, :numerator, :denominator, :status, :source, :publisher_id, :known_day, :seq) RETURNING id;
@@ -102,7 +110,8 @@ RETURNING id;
 
 -- name: discrepancy_rows :many
 -- in: document text?, indicator text?, task text?
--- out: id i64, code text, title_vi text, title_en text, bearing_vi text?, bearing_en text?, no i64, document text?, clause text?, says_vi text, says_en text, indicator text?, task text?, source_vi text?, source_en text?
+-- out: id i64, code text, title_vi text, title_en text, bearing_vi text?, bearing_en text?, no i64, document text?, clause text?, says_vi text
+-- out: says_en text, indicator text?, task text?, source_vi text?, source_en text?
 SELECT d.id, d.code, d.title_vi, d.title_en, d.bearing_vi, d.bearing_en, s.no, s.document, s.clause, s.says_vi, s.says_en, s.indicator, s.task,
     o.title_vi AS source_vi, o.title_en AS source_en
 FROM discrepancy d JOIN discrepancy_side s ON s.discrepancy_id = d.id LEFT JOIN document o ON o.number = s.document AND o.kind = 'other'

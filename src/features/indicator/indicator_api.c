@@ -87,7 +87,8 @@ struct side_row {
 };
 SCHEMA(side_schema, "DiscrepancySide", struct side_row, "What one document says.", SCHEMA_NUMBER(struct side_row, no, .doc = "Running number."),
        SCHEMA_TEXT(struct side_row, document, .nullable = true, .doc = "Number of the document."),
-       SCHEMA_TEXT(struct side_row, clause, .nullable = true, .doc = "Its clause, as a path."), SCHEMA_TEXT(struct side_row, says, .doc = "What it says, in Vietnamese."),
+       SCHEMA_TEXT(struct side_row, clause, .nullable = true, .doc = "Its clause, as a path."),
+           SCHEMA_TEXT(struct side_row, says, .doc = "What it says, in Vietnamese."),
        SCHEMA_TEXT(struct side_row, says_en, .doc = "The same in English."),
        SCHEMA_TEXT(struct side_row, indicator, .nullable = true, .doc = "Code of the indicator it concerns."),
        SCHEMA_TEXT(struct side_row, task, .nullable = true, .doc = "Code of the task it concerns."));

@@ -188,7 +188,8 @@ static void fill_chart(struct ctx *ctx, const struct showing *s, struct indicato
     struct chart_seen *other = ARENA_ARRAY(ctx->arena, struct chart_seen, a->other.n + 1);
     struct chart_goal *goals = ARENA_ARRAY(ctx->arena, struct chart_goal, s->targets.n + 1);
     struct chart_forecast forecast = {0};
-    struct chart_data d = {.name = S("c1"), .title = v->title, .unit = v->unit, .decimals = (int)s->indicator.decimals, .seen = seen, .other = other, .goals = goals};
+    struct chart_data d = {.name = S("c1"), .title = v->title, .unit = v->unit, .decimals = (int)s->indicator.decimals, .seen = seen, .other = other,
+                           .goals = goals};
     v->has_chart = a->latest && s->indicator.kind != INDICATOR_MILESTONE && s->indicator.kind != INDICATOR_QUALITATIVE;
     if (!v->has_chart) {
         return;

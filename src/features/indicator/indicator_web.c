@@ -28,7 +28,8 @@ static void fill_tabs(struct ctx *ctx, const struct indicator_listing *l, struct
     int64_t all = l->by_year[YEAR_2030] + l->by_year[YEAR_2045] + l->by_year[YEAR_OTHER];
     v->tabs.v[v->tabs.n++] = (struct indicator_tab_view){ctx_msg(ctx, MSG_indicator_page_all), base.text, all, !l->in->year.has};
     for (int y = 0; y < YEAR__N; y++) {
-        v->tabs.v[v->tabs.n++] = (struct indicator_tab_view){ctx_msg(ctx, labels[y]), address_with(&base, S("moc"), str_c(indicator_year_values[y])), l->by_year[y],
+        v->tabs.v[v->tabs.n++] = (struct indicator_tab_view){ctx_msg(ctx, labels[y]), address_with(&base, S("moc"), str_c(indicator_year_values[y])),
+                                                             l->by_year[y],
                                                              l->in->year.has && l->in->year.v == y};
     }
 }

@@ -36,7 +36,8 @@ void finding_add(struct reader *r, const struct ingest_finding *f)
 void finding_at_line(struct reader *r, enum ingest_finding_kind kind, size_t document, size_t line, struct str detail, struct str suggestion)
 {
     struct str text = line < r->n ? r->lines[line].text : S("");
-    struct ingest_finding f = {.kind = kind, .document = document, .line = line + 1, .column = 1, .clause = INGEST_NO_CLAUSE, .excerpt = text, .detail = detail, .suggestion = suggestion};
+    struct ingest_finding f = {.kind = kind, .document = document, .line = line + 1, .column = 1, .clause = INGEST_NO_CLAUSE, .excerpt = text,
+                               .detail = detail, .suggestion = suggestion};
     finding_add(r, &f);
 }
 

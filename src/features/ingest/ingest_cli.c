@@ -4,7 +4,6 @@
 
 #include "base/crypto.h"
 
-
 enum { REPORT_MAX = 1 << 30 };
 
 struct load_job {

@@ -79,8 +79,11 @@ static bool is_before_word(const struct tokens *t, size_t i)
 static bool once_at(const struct tokens *t, size_t i, struct phrase *p)
 {
     size_t at = i + 1;
-    bool is_before = is_before_word(t, i) && (token_is(t, at, "ngay") || token_is(t, at, "thang") || (token_is(t, at, "nam") && is_year(t, at + 1)) || is_number(t, at));
-    bool is_within = token_is(t, i, "trong") && ((is_unit(t, at) && (is_number(t, at + 1) || is_quarter(t, at + 1))) || (is_number(t, at) && token_is(t, at + 1, "thang") && token_is(t, at + 3, "nam")));
+    bool names_time = token_is(t, at, "ngay") || token_is(t, at, "thang") || (token_is(t, at, "nam") && is_year(t, at + 1)) || is_number(t, at);
+    bool is_before = is_before_word(t, i) && names_time;
+    bool is_period = is_unit(t, at) && (is_number(t, at + 1) || is_quarter(t, at + 1));
+    bool is_part_of_year = is_number(t, at) && token_is(t, at + 1, "thang") && token_is(t, at + 3, "nam");
+    bool is_within = token_is(t, i, "trong") && (is_period || is_part_of_year);
     bool is_latest = tokens_are(t, i, "cham", "nhat") || (tokens_are(t, i, "den", "het") && !token_is(t, i + 3, "2045"));
     bool is_done = tokens_are(t, i, "hoan", "thanh") && (is_unit(t, i + 2) || (token_is(t, i + 2, "vao") && is_time_word(t, i + 3)));
     bool is_range = token_is(t, i, "tu") && (is_number(t, at) || is_unit(t, at));
@@ -131,7 +134,8 @@ static bool recurring_at(const struct tokens *t, size_t i, struct phrase *p)
     }
     bool is_months = (tokens_are(t, i, "dinh", "ky")) && is_number(t, i + 2) && token_is(t, i + 3, "thang");
     bool is_once_in = is_number(t, i) && token_is(t, i + 1, "thang") && (token_is(t, i + 2, "mot") || token_is(t, i + 2, "1")) && token_is(t, i + 3, "lan");
-    bool is_ad_hoc = token_is(t, i, "va") && token_is(t, i + 1, "dot") && i >= 2 && (token_is(t, i + 2, "xuat") || (t->is_poor && i + 2 < t->n && t->v[i + 2].folded.p[0] == 'x')) &&
+    bool is_ad_hoc = token_is(t, i, "va") && token_is(t, i + 1, "dot") && i >= 2 &&
+        (token_is(t, i + 2, "xuat") || (t->is_poor && i + 2 < t->n && t->v[i + 2].folded.p[0] == 'x')) &&
                      (tokens_are(t, i - 2, "dinh", "ky") || t->is_poor);
     if (is_ad_hoc) {
         *p = (struct phrase){PHRASE_RECURRING, i - 2, i + 3};

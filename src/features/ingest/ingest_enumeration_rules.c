@@ -8,7 +8,8 @@ static void note(struct reader *r, enum ingest_finding_kind kind, size_t documen
 {
     const struct line *l = &r->lines[line];
     size_t column = (size_t)(l->text.p >= l->raw.p && l->text.p < l->raw.p + l->raw.n ? l->text.p - l->raw.p : 0) + 1;
-    struct ingest_finding f = {.kind = kind, .document = document, .line = line + 1, .column = column, .clause = clause, .excerpt = m->label, .detail = detail, .suggestion = suggestion};
+    struct ingest_finding f = {.kind = kind, .document = document, .line = line + 1, .column = column, .clause = clause, .excerpt = m->label,
+                               .detail = detail, .suggestion = suggestion};
     finding_add(r, &f);
 }
 

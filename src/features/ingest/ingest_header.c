@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { HEADER_TEXTS = 48, TITLE_LINES = 24, LINE_MAX_HEADER = 300, BODY_LINE = 90, NAME_WORDS_MIN = 2, NAME_WORDS_MAX = 6, PLACE_WORDS_MAX = 8, PASSING_LINES = 40 };
+enum { HEADER_TEXTS = 48, TITLE_LINES = 24, LINE_MAX_HEADER = 300, BODY_LINE = 90, NAME_WORDS_MIN = 2, NAME_WORDS_MAX = 6, PLACE_WORDS_MAX = 8,
+      PASSING_LINES = 40 };
 
 /* Lines of the header in capitals that may name the issuer. */
 struct heading_reader {
@@ -224,7 +225,8 @@ static void read_above(struct heading_reader *h)
 /* "CHỦ TỊCH ỦY BAN NHÂN DÂN …", "CHÍNH PHỦ": who enacts, between title and grounds. */
 static bool is_enacting_body(struct heading_reader *h, const struct line *l)
 {
-    static const char *const positions[] = {"chu tich", "bo truong", "thu tuong", "chinh phu", "quoc hoi", "hoi dong nhan dan", "uy ban", "giam doc", "thong doc", "tong thanh tra"};
+    static const char *const positions[] = {"chu tich", "bo truong", "thu tuong", "chinh phu", "quoc hoi", "hoi dong nhan dan", "uy ban", "giam doc",
+                                            "thong doc", "tong thanh tra"};
     bool is_listed = false;
     size_t end = 0;
     for (size_t i = 0; i < sizeof positions / sizeof positions[0]; i++) {
@@ -308,7 +310,8 @@ static void read_letter(struct heading_reader *h)
 
 static bool starts_body_name(struct str folded)
 {
-    static const char *const words[] = {"ban", "bo", "uy", "van", "chinh", "thu", "quoc", "hoi", "toa", "vien", "so", "cuc", "tong", "dang", "mat", "cong", "lien", "doan", "ngan", "thanh", "huyen", "thi", "chi", "kiem", "thanh", "dai", "truong", "hoc"};
+    static const char *const words[] = {"ban", "bo", "uy", "van", "chinh", "thu", "quoc", "hoi", "toa", "vien", "so", "cuc", "tong", "dang", "mat", "cong",
+                                        "lien", "doan", "ngan", "thanh", "huyen", "thi", "chi", "kiem", "thanh", "dai", "truong", "hoc"};
     struct str first = str_sub(folded, 0, str_find(folded, S(" "), 0));
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (str_eq(first, str_c(words[i]))) {
@@ -403,7 +406,8 @@ static struct str beside_recipients(const struct line *l)
 {
     size_t colon = str_find(l->text, S(":"), 0);
     struct str rest = str_trim(str_sub(l->text, colon == SIZE_MAX ? l->text.n : colon + 1, l->text.n));
-    bool is_sign = str_starts(rest, S("T/")) || str_starts(rest, S("TM")) || str_starts(rest, S("KT")) || str_starts(rest, S("TL")) || str_starts(rest, S("/M")) || str_starts(rest, S("/L"));
+    bool is_sign = str_starts(rest, S("T/")) || str_starts(rest, S("TM")) || str_starts(rest, S("KT")) || str_starts(rest, S("TL")) ||
+        str_starts(rest, S("/M")) || str_starts(rest, S("/L"));
     return is_sign ? rest : S("");
 }
 

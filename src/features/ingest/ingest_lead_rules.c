@@ -38,7 +38,8 @@ struct tokens tokens_of(struct arena *a, struct str text, size_t max, bool is_po
         struct token *k = VEC_PUSH(a, &t);
         struct str part = STR_NONE;
         bool is_cut = is_poor || !str_split(&folded, ' ', &part);
-        *k = (struct token){.s = w.s, .folded = is_cut ? letters_fold(a, w.s, 64, false) : part, .at = w.at, .end = at, .is_upper = w.is_upper, .after_stop = t.n == 1};
+        *k = (struct token){.s = w.s, .folded = is_cut ? letters_fold(a, w.s, 64, false) : part, .at = w.at, .end = at, .is_upper = w.is_upper,
+                            .after_stop = t.n == 1};
         note_gap(k, str_sub(text, last, w.at));
         if (is_poor) {
             join_scan(a, &t, &at);
@@ -58,7 +59,8 @@ bool token_is(const struct tokens *t, size_t i, const char *word)
     if (f.n == n && memcmp(f.p, word, n) == 0) {
         return true;
     }
-    bool may_be_like = t->is_poor && n >= LIKE_MIN && (f.n > 0 && (f.p[0] == word[0] || f.p[f.n - 1] == word[n - 1])) && f.n >= LIKE_MIN - 1 && f.n + 1 >= n && f.n <= n + 1;
+    bool may_be_like = t->is_poor && n >= LIKE_MIN && (f.n > 0 && (f.p[0] == word[0] || f.p[f.n - 1] == word[n - 1])) && f.n >= LIKE_MIN - 1 && f.n + 1 >= n &&
+        f.n <= n + 1;
     return may_be_like && letters_distance(f, (struct str){word, n}, 1) <= 1;
 }
 

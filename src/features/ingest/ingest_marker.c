@@ -172,7 +172,8 @@ static struct marker of_word(const struct line *l)
         size_t label_end = i;
         bool has_sign = at(l->text, i) == '.' || at(l->text, i) == ':';
         bool ends_here = skip_spaces(l->text, i) == l->text.n;
-        bool starts_sentence = rows[k].kind == MARK_ARTICLE ? has_sign || ends_here : has_sign || ends_here || text_starts_upper(str_trim(str_sub(l->text, i, l->text.n))) || at(l->text, skip_spaces(l->text, i)) == '-';
+        bool starts_sentence = rows[k].kind == MARK_ARTICLE ? has_sign || ends_here : has_sign || ends_here ||
+            text_starts_upper(str_trim(str_sub(l->text, i, l->text.n))) || at(l->text, skip_spaces(l->text, i)) == '-';
         size_t first = 0;
         bool is_capital = letter_next(l->text, &first).is_upper;
         if (v <= 0 || !starts_sentence || !is_capital) {

@@ -1,5 +1,5 @@
-/* Passages that look like recognition or typing errors. First how well each clause was recognised (marks lost, syllables that do not exist); single words are only
- * judged where the rest is good, and corrected only where a known phrase leaves no doubt. */
+/* Passages that look like recognition or typing errors. First how well each clause was recognised (marks lost, syllables that do not exist); single words
+ * are only judged where the rest is good, and corrected only where a known phrase leaves no doubt. */
 #include "features/ingest/ingest_read.h"
 
 #include "base/map.h"
@@ -240,7 +240,8 @@ static void note_words(struct checker *k, enum ingest_finding_kind kind, size_t 
     struct ingest_clause *c = &k->r->out->clauses.v[k->clause];
     size_t from = k->words[first].at;
     size_t to = k->words[last].at + k->words[last].n;
-    struct ingest_finding f = {.kind = kind, .document = k->document, .clause = (int64_t)k->clause, .detail = str_sub(c->text, from, to), .excerpt = around(c->text, from, to), .suggestion = suggestion};
+    struct ingest_finding f = {.kind = kind, .document = k->document, .clause = (int64_t)k->clause, .detail = str_sub(c->text, from, to),
+                               .excerpt = around(c->text, from, to), .suggestion = suggestion};
     if (k->r->out->findings.n < INGEST_MAX_FINDINGS) {
         locate(k, print_of(k, first), &f.line, &f.column);
     }
@@ -522,7 +523,8 @@ static void check_repeats(struct checker *k, struct str text)
         size_t end = sentence_end(text, from);
         struct str folded = end - from < SENTENCE_MIN ? S("") : letters_fold(k->r->scratch, str_sub(text, from, end), SIZE_MAX, false);
         if (folded.n >= SENTENCE_MIN && !map_set(&seen, folded, 1)) {
-            struct ingest_finding f = {.kind = FIND_REPEATED_PASSAGE, .document = k->document, .line = k->r->marks.v[k->clause].first + 1, .column = 1, .clause = (int64_t)k->clause};
+            struct ingest_finding f = {.kind = FIND_REPEATED_PASSAGE, .document = k->document, .line = k->r->marks.v[k->clause].first + 1, .column = 1,
+                                       .clause = (int64_t)k->clause};
             f.excerpt = str_trim(str_sub(text, from, end));
             finding_add(k->r, &f);
         }

@@ -64,7 +64,8 @@ static bool is_context_heading(struct arena *a, struct str text)
     static const struct {
         const char *joined;
         size_t words;
-    } rows[] = {{"muctieu", 2}, {"quandiem", 2}, {"ketqua", 2}, {"tinhhinh", 2}, {"boicanh", 2}, {"thuctrang", 2}, {"nguyennhan", 2}, {"danhgia", 2}, {"dubao", 2}, {"phamvi", 2}};
+    } rows[] = {{"muctieu", 2}, {"quandiem", 2}, {"ketqua", 2}, {"tinhhinh", 2}, {"boicanh", 2}, {"thuctrang", 2}, {"nguyennhan", 2}, {"danhgia", 2},
+                {"dubao", 2}, {"phamvi", 2}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (mentions(a, text, rows[i].joined, rows[i].words, 1, true)) {
             return true;
@@ -87,7 +88,8 @@ static bool is_task_lead_in(struct arena *a, struct str text)
     }
     struct str tail = str_sub(text, from, text.n);
     bool is_open = str_ends(tail, S(":"));
-    return is_open && (mentions(a, tail, "nhiemvu", 2, 1, false) || mentions(a, tail, "chidao", 2, 1, false) || mentions(a, tail, "yeucau", 2, 1, false) || mentions(a, tail, "chithi", 2, 0, false));
+    return is_open && (mentions(a, tail, "nhiemvu", 2, 1, false) || mentions(a, tail, "chidao", 2, 1, false) || mentions(a, tail, "yeucau", 2, 1, false) ||
+                       mentions(a, tail, "chithi", 2, 0, false));
 }
 
 static enum demand inherited(struct task_reader *t, const struct ingest_clause *c)
@@ -276,7 +278,8 @@ static struct str group_label(struct task_reader *t, size_t i)
 
 static void note_unread_deadline(struct task_reader *t, size_t i, struct str words)
 {
-    struct ingest_finding f = {.kind = FIND_DEADLINE_UNREAD, .document = t->document, .line = clause_of(t, i)->line, .column = 1, .clause = (int64_t)i, .excerpt = words, .detail = words};
+    struct ingest_finding f = {.kind = FIND_DEADLINE_UNREAD, .document = t->document, .line = clause_of(t, i)->line, .column = 1, .clause = (int64_t)i,
+                               .excerpt = words, .detail = words};
     finding_add(t->r, &f);
 }
 

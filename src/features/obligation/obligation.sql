@@ -52,13 +52,16 @@ SELECT id, selector_key, title_vi, title_en, rule FROM selector ORDER BY id;
 
 -- name: obligation_row_get :one :hot
 -- in: task_id i64, no i64
--- out: id i64, role text, org_id i64?, selector_id i64?, undecided i64, start_day i64?, due_kind text, due_words text?, due_base i64?, original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, note_vi text?, note_en text?
+-- out: id i64, role text, org_id i64?, selector_id i64?, undecided i64, start_day i64?, due_kind text, due_words text?, due_base i64?
+-- out: original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, note_vi text?, note_en text?
 SELECT id, role, org_id, selector_id, undecided, start_day, due_kind, due_words, due_base, original_due, due_anchor, recurrence, due_days, lead_words,
     note_vi, note_en
 FROM obligation WHERE task_id = :task_id AND no = :no AND coalesce(scope_id, 0) = 0 AND occurrence = 0;
 
 -- name: obligation_row_put :one
--- in: task_id i64, no i64, role text, org_id i64?, selector_id i64?, undecided i64, assigner_id i64?, start_day i64?, due_kind text, due_words text?, due_base i64?, original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?, note_en text?, seq i64
+-- in: task_id i64, no i64, role text, org_id i64?, selector_id i64?, undecided i64, assigner_id i64?, start_day i64?, due_kind text, due_words text?
+-- in: due_base i64?, original_due i64?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?
+-- in: note_en text?, seq i64
 -- out: id i64
 INSERT INTO obligation (task_id, no, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, assigner_id, start_day, due_kind, due_words,
     due_base, original_due, due_anchor, recurrence, due_days, lead_words, weight, note_vi, note_en, seq)
@@ -75,7 +78,8 @@ UPDATE obligation SET lead_words = :lead_words, due_words = :due_words, note_vi 
 -- out: id i64
 INSERT INTO obligation (task_id, no, role, org_id, scope_id, occurrence, parent_id, selector_id, undecided, assigner_id, start_day, due_kind, due_words,
     due_base, original_due, due_anchor, recurrence, due_days, lead_words, weight, note_vi, note_en, seq)
-SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, CASE WHEN :org_id IS NULL THEN undecided ELSE 0 END, assigner_id, :start_day, due_kind, due_words,
+SELECT task_id, no, role, :org_id, :scope_id, :occurrence, id, NULL, CASE WHEN :org_id IS NULL THEN undecided ELSE 0 END, assigner_id, :start_day,
+    due_kind, due_words,
     due_base, coalesce(:original_due, original_due), due_anchor, recurrence, due_days, lead_words, weight, NULL, NULL, :seq
 FROM obligation WHERE id = :parent_id
 RETURNING id;
@@ -90,7 +94,8 @@ WHERE obligation_id = :from_id AND kind IN ('due_set', 'due_moved') ORDER BY seq
 -- The obligations of the tasks of a range of numbers.
 -- name: obligation_load :each
 -- in: first_task i64, last_task i64
--- out: id i64, task_id i64, no i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, start_day i64?, due_words text?, due_days text?, recurrence text?, done i64
+-- out: id i64, task_id i64, no i64, role text, org_id i64?, scope_id i64?, occurrence i64, parent_id i64?, selector_id i64?, start_day i64?
+-- out: due_words text?, due_days text?, recurrence text?, done i64
 SELECT o.id, o.task_id, o.no, o.role, o.org_id, o.scope_id, o.occurrence, o.parent_id, o.selector_id, o.start_day, o.due_words, o.due_days, o.recurrence,
     CASE WHEN EXISTS (SELECT 1 FROM report_step r WHERE r.obligation_id = o.id AND r.step = 'accepted' AND r.delivers = 1) THEN 1 ELSE 0 END AS done
 FROM obligation o WHERE o.task_id BETWEEN :first_task AND :last_task ORDER BY o.task_id, o.no, coalesce(o.scope_id, 0), o.occurrence;
@@ -154,15 +159,18 @@ SELECT id FROM task WHERE id = coalesce((SELECT id FROM task WHERE code = :name)
 -- The rows of one page of the API, whose numbers the board has chosen: `ids` is a JSON array.
 -- name: obligation_page_rows :many
 -- in: ids text
--- out: id i64, task text, task_slug text, title_vi text, title_en text, no i64, role text, named_org text?, selector_key text?, lead_words text?, due_kind text, due_words text?, recurrence text?, weight i64, note_vi text?, note_en text?
+-- out: id i64, task text, task_slug text, title_vi text, title_en text, no i64, role text, named_org text?, selector_key text?, lead_words text?
+-- out: due_kind text, due_words text?, recurrence text?, weight i64, note_vi text?, note_en text?
 -- sqlite:
-SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind,
+    o.due_words,
     o.recurrence, o.weight, o.note_vi, o.note_en
 FROM json_each(:ids) j CROSS JOIN obligation o ON o.id = j.value JOIN task t ON t.id = o.task_id
     LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
 ORDER BY o.id;
 -- pg:
-SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind, o.due_words,
+SELECT o.id, t.code AS task, t.slug AS task_slug, t.title_vi, t.title_en, o.no, o.role, g.org_key AS named_org, s.selector_key, o.lead_words, o.due_kind,
+    o.due_words,
     o.recurrence, o.weight, o.note_vi, o.note_en
 FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN org g ON g.id = o.org_id LEFT JOIN selector s ON s.id = o.selector_id
 WHERE o.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY o.id;

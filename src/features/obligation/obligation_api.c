@@ -219,7 +219,8 @@ INPUT_TABLE(lead_table, struct assign_input, ID_FIELD(struct assign_input),
              .doc = "Key of the organisation that leads from today."},
             DOCUMENT_FIELD("Number of the document that says so."), REASON_FIELD);
 INPUT_TABLE(due_table, struct assign_input, ID_FIELD(struct assign_input),
-            {.name = "due", .kind = IN_DAY, .from = FROM_BODY, .offset = offsetof(struct assign_input, due), .required = true, .doc = "Last day that is in time."},
+            {.name = "due", .kind = IN_DAY, .from = FROM_BODY, .offset = offsetof(struct assign_input, due), .required = true,
+             .doc = "Last day that is in time."},
             DOCUMENT_FIELD("Number of the document that grants it; needed to move a date that is set."), REASON_FIELD);
 
 ROUTES(obligation_api_routes,

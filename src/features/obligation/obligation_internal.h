@@ -19,8 +19,8 @@ extern const struct chore obligation_chore;
 NODISCARD enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct obligation_changes *out);
 /* Appends a change with its event; `c->id` and `c->seq` are filled. `before` is what held until now, as JSON; it may be missing. */
 NODISCARD enum err obligation_change_add(struct ctx *ctx, struct str before, struct obligation_change *c);
-/* Appends that an obligation has another lead, c->org_id. Of a recurring obligation the same is said of every occurrence for which nothing was handed over and that nobody
- * bears, or that the lead until now bears and that begins today or later: what it owes already stays with it. */
+/* Appends that an obligation has another lead, c->org_id. Of a recurring obligation the same is said of every occurrence for which nothing was handed
+ * over and that nobody bears, or that the lead until now bears and that begins today or later: what it owes already stays with it. */
 NODISCARD enum err obligation_change_lead(struct ctx *ctx, const struct obligation *series, const struct obligation_change *c);
 
 /* Those whom the organisation was split into that last bore it, while nobody said which one bears it now. Positions in the directory. */

@@ -106,7 +106,8 @@ static struct str group_of(const struct route *row)
 static struct str example_of(struct ctx *ctx, const struct route *row)
 {
     bool is_list = row->reply && str_ends(str_c(row->reply), S("Page"));
-    struct str verb = row->method == METHOD_GET ? S("curl '") : STR_CAT(ctx->arena, S("curl -X "), method_name(row->method), S(" -H 'Authorization: Bearer …' '"));
+    struct str verb = row->method == METHOD_GET ? S("curl '")
+        : STR_CAT(ctx->arena, S("curl -X "), method_name(row->method), S(" -H 'Authorization: Bearer …' '"));
     return STR_CAT(ctx->arena, verb, S("https://…"), str_c(row->path), is_list ? S("?limit=10") : S(""), S("'"));
 }
 

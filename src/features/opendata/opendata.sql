@@ -1,6 +1,7 @@
 -- How many rows each data set has, as its list in the API counts them.
 -- name: opendata_counts :one
--- out: programmes i64, documents i64, clauses i64, tasks i64, obligations i64, reports i64, indicators i64, targets i64, observations i64, discrepancies i64, calendar i64, rules i64
+-- out: programmes i64, documents i64, clauses i64, tasks i64, obligations i64, reports i64, indicators i64, targets i64, observations i64
+-- out: discrepancies i64, calendar i64, rules i64
 SELECT (SELECT count(*) FROM programme) AS programmes, (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM clause) AS clauses,
     (SELECT count(*) FROM task) AS tasks,
     (SELECT count(*) FROM obligation WHERE selector_id IS NULL OR parent_id IS NOT NULL) AS obligations,

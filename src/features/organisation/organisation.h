@@ -141,8 +141,10 @@ struct org_row {
 NODISCARD enum err org_ensure(struct ctx *ctx, struct str key, int64_t *id);
 /* Adds a version unless the same one is known; `added` says which. A version with the same valid_from replaces the earlier one (later seq wins). */
 NODISCARD enum err org_version_add(struct ctx *ctx, int64_t org_id, const struct org_row *row, bool *added);
-NODISCARD enum err org_edge_add(struct ctx *ctx, enum org_tree_kind tree, int64_t child, int64_t parent, struct opt_day from, struct opt_day to, struct str basis, bool *added);
-NODISCARD enum err org_succession_add(struct ctx *ctx, int64_t predecessor, int64_t successor, day_t on, struct str kind, struct str basis, struct str note_vi, struct str note_en, bool *added);
+NODISCARD enum err org_edge_add(struct ctx *ctx, enum org_tree_kind tree, int64_t child, int64_t parent, struct opt_day from, struct opt_day to,
+                                struct str basis, bool *added);
+NODISCARD enum err org_succession_add(struct ctx *ctx, int64_t predecessor, int64_t successor, day_t on, struct str kind, struct str basis,
+                                      struct str note_vi, struct str note_en, bool *added);
 enum org_tree_kind org_tree_parse(struct str name); /* TREE__N for an unknown name */
 
 #endif

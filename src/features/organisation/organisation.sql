@@ -5,7 +5,8 @@ SELECT id, org_key FROM org WHERE seq <= :seq ORDER BY id;
 
 -- name: org_version_load :each
 -- in: seq i64
--- out: org_id i64, valid_from i64?, valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?, code text?, children_expected i64?, basis text?, note_vi text?, note_en text?, sort_key blob
+-- out: org_id i64, valid_from i64?, valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?
+-- out: code text?, children_expected i64?, basis text?, note_vi text?, note_en text?, sort_key blob
 SELECT org_id, valid_from, valid_to, kind, name_vi, name_en, short_vi, short_en, code_scheme, code, children_expected, basis, note_vi, note_en, sort_key
 FROM org_version WHERE seq <= :seq ORDER BY org_id, seq, id;
 
@@ -38,15 +39,19 @@ INSERT INTO org (org_key, seq) VALUES (:org_key, :seq) RETURNING id;
 
 -- name: org_version_latest :one
 -- in: org_id i64, valid_from i64?
--- out: valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?, code text?, children_expected i64?, basis text?, note_vi text?, note_en text?
+-- out: valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?, code text?, children_expected i64?
+-- out: basis text?, note_vi text?, note_en text?
 SELECT valid_to, kind, name_vi, name_en, short_vi, short_en, code_scheme, code, children_expected, basis, note_vi, note_en
 FROM org_version WHERE org_id = :org_id AND coalesce(valid_from, -999999) = coalesce(:valid_from, -999999)
 ORDER BY seq DESC, id DESC LIMIT 1;
 
 -- name: org_version_insert :exec
--- in: org_id i64, valid_from i64?, valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?, code text?, children_expected i64?, basis text?, note_vi text?, note_en text?, sort_key blob, seq i64
-INSERT INTO org_version (org_id, valid_from, valid_to, kind, name_vi, name_en, short_vi, short_en, code_scheme, code, children_expected, basis, note_vi, note_en, sort_key, seq)
-VALUES (:org_id, :valid_from, :valid_to, :kind, :name_vi, :name_en, :short_vi, :short_en, :code_scheme, :code, :children_expected, :basis, :note_vi, :note_en, :sort_key, :seq);
+-- in: org_id i64, valid_from i64?, valid_to i64?, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code_scheme text?
+-- in: code text?, children_expected i64?, basis text?, note_vi text?, note_en text?, sort_key blob, seq i64
+INSERT INTO org_version (org_id, valid_from, valid_to, kind, name_vi, name_en, short_vi, short_en, code_scheme, code, children_expected, basis, note_vi,
+    note_en, sort_key, seq)
+VALUES (:org_id, :valid_from, :valid_to, :kind, :name_vi, :name_en, :short_vi, :short_en, :code_scheme, :code, :children_expected, :basis, :note_vi,
+    :note_en, :sort_key, :seq);
 
 -- name: org_edge_same :one
 -- in: tree text, child_id i64, valid_from i64?

@@ -1,6 +1,7 @@
 -- name: report_get :one :hot
 -- in: id i64
--- out: id i64, obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, state text, revision i64
+-- out: id i64, obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64
+-- out: delivers i64, state text, revision i64
 SELECT id, obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision
 FROM report WHERE id = :id;
 
@@ -26,7 +27,8 @@ SELECT revision, narrative, difficulties, proposals, progress_permille, delivers
 FROM report_submission WHERE report_id = :report_id ORDER BY seq DESC LIMIT 1;
 
 -- name: report_insert :one
--- in: obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, state text, revision i64, seq i64
+-- in: obligation_id i64, org_id i64, version i64, author_id i64, narrative text, difficulties text, proposals text, progress_permille i64
+-- in: delivers i64, state text, revision i64, seq i64
 -- out: id i64
 INSERT INTO report (obligation_id, org_id, version, author_id, narrative, difficulties, proposals, progress_permille, delivers, state, revision, seq)
 VALUES (:obligation_id, :org_id, :version, :author_id, :narrative, :difficulties, :proposals, :progress_permille, :delivers, :state, :revision, :seq)
@@ -156,22 +158,27 @@ SELECT seq FROM report_step WHERE id = :id;
 -- The reports to which these steps (a JSON array of their numbers) were the latest, with what was last handed over and decided then.
 -- name: report_page_rows :many
 -- in: steps text
--- out: id i64, report_id i64, obligation_id i64, version i64, state text, task text, title_vi text, title_en text, delivers i64, progress_permille i64, submitted_at i64, decided_at i64?, remark text?, org_id i64, narrative text, difficulties text, proposals text
+-- out: id i64, report_id i64, obligation_id i64, version i64, state text, task text, title_vi text, title_en text, delivers i64
+-- out: progress_permille i64, submitted_at i64, decided_at i64?, remark text?, org_id i64, narrative text, difficulties text, proposals text
 -- sqlite:
 SELECT s.id, s.report_id, s.obligation_id, r.version, s.step AS state, t.code AS task, t.title_vi, t.title_en, h.delivers, h.progress_permille,
     h.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark, r.org_id, p.narrative, p.difficulties, p.proposals
 FROM json_each(:steps) e CROSS JOIN report_step s ON s.id = e.value JOIN report r ON r.id = s.report_id JOIN obligation o ON o.id = s.obligation_id
     JOIN task t ON t.id = o.task_id
-    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted' AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
+    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted'
+        AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
     JOIN report_submission p ON p.report_id = s.report_id AND p.seq = h.seq
-    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted' AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
+    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted'
+        AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
 ORDER BY s.id;
 -- pg:
 SELECT s.id, s.report_id, s.obligation_id, r.version, s.step AS state, t.code AS task, t.title_vi, t.title_en, h.delivers, h.progress_permille,
     h.at_ms AS submitted_at, d.at_ms AS decided_at, d.remark, r.org_id, p.narrative, p.difficulties, p.proposals
 FROM report_step s JOIN report r ON r.id = s.report_id JOIN obligation o ON o.id = s.obligation_id JOIN task t ON t.id = o.task_id
-    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted' AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
+    JOIN report_step h ON h.id = (SELECT x.id FROM report_step x WHERE x.report_id = s.report_id AND x.step = 'submitted'
+        AND x.seq <= s.seq ORDER BY x.seq DESC LIMIT 1)
     JOIN report_submission p ON p.report_id = s.report_id AND p.seq = h.seq
-    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted' AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
+    LEFT JOIN report_step d ON d.id = (SELECT y.id FROM report_step y WHERE y.report_id = s.report_id AND y.step <> 'submitted'
+        AND y.seq <= s.seq ORDER BY y.seq DESC LIMIT 1)
 WHERE s.id IN (SELECT CAST(e AS BIGINT) FROM jsonb_array_elements_text(CAST(:steps AS JSONB)) AS e)
 ORDER BY s.id;

@@ -164,7 +164,9 @@ static enum err take_off(struct ctx *ctx, const void *in, struct response *res)
     REPORT_FIELD(struct report_form, progress_permille, IN_INT, FROM_BODY, .required = true, .min = 0, .max = 1000,                 \
                  .doc = "Progress so far: 0 to 1000.")
 #define REMARK REPORT_FIELD(struct report_step_input, remark, IN_PROSE, FROM_BODY, .max = 5000, .doc = "What the decision rests on; everybody can read it.")
-#define USE REPORT_FIELD(struct evidence_path, use, IN_INT, FROM_PATH, .required = true, .min = 1, .max = INT64_MAX, .doc = "Number of the evidence in this report.")
+#define USE                                                                                                          \
+    REPORT_FIELD(struct evidence_path, use, IN_INT, FROM_PATH, .required = true, .min = 1, .max = INT64_MAX,          \
+                 .doc = "Number of the evidence in this report.")
 
 INPUT_TABLE(path_table, struct report_path, REPORT_ID(struct report_path, NUMBER));
 INPUT_TABLE(create_table, struct report_form, REPORT_ID(struct report_form, "Number of the obligation."), PROGRESS, REPORT_TEXTS);

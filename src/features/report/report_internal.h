@@ -57,8 +57,8 @@ struct evidence_path {
         REPORT_FIELD(struct report_form, delivers, IN_FLAG, FROM_BODY, .doc = "Claims that the product is delivered; needs evidence."), \
         REPORT_FIELD(struct report_form, submit, IN_FLAG, FROM_BODY, .doc = "Hands it over in the same write.")
 #define REPORT_REVISION(type, ...)                                                                                                  \
-    REPORT_FIELD(type, revision, IN_INT, FROM_BODY, .min = 1, .max = INT64_MAX, .doc = "The revision that was read; a report that has changed since is refused.", \
-                 __VA_ARGS__)
+    REPORT_FIELD(type, revision, IN_INT, FROM_BODY, .min = 1, .max = INT64_MAX,                                                     \
+                 .doc = "The revision that was read; a report that has changed since is refused.", __VA_ARGS__)
 
 /* A report with the words and files under its writers' hands, for the use cases; readers get report_get. */
 NODISCARD enum err report_load(struct ctx *ctx, int64_t id, struct report *r);

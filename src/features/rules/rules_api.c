@@ -19,7 +19,8 @@ struct version_row {
     struct str basis;
     struct schema_rows values;
 };
-SCHEMA(version_schema, "RuleVersion", struct version_row, "One version of all thresholds.", SCHEMA_NUMBER(struct version_row, id, .doc = "Number of the version."),
+SCHEMA(version_schema, "RuleVersion", struct version_row, "One version of all thresholds.",
+       SCHEMA_NUMBER(struct version_row, id, .doc = "Number of the version."),
        SCHEMA_DAY(struct version_row, valid_from, .doc = "First day in force."),
        SCHEMA_TEXT(struct version_row, basis, .doc = "The document that it rests on."),
        SCHEMA_LIST(struct version_row, values, value_schema, .doc = "The thresholds."));

@@ -141,6 +141,7 @@ ROUTES(system_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/version", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT, .run = version,
         .doc = "Version of the program and state of the data.", .reply = "Version"},
        {.method = METHOD_GET, .path = "/api/v1/events", .act = ACT_PUBLIC, .flags = R_API, .input = &events_table, .run = events,
-        .doc = "The chain of events: everything that ever became known, in order, for following changes and for checking that nothing was changed. Closed events keep "
+        .doc = "The chain of events: everything that ever became known, in order, for following changes and for checking that nothing was changed. Closed "
+               "events keep "
                "their place and hashes; auditors see what they are.",
         .reply = "EventPage"});

@@ -37,7 +37,7 @@ struct task_row {
         SCHEMA_TEXT(holder, selector, .nullable = true, .doc = "Key of the selector when a group of organisations leads."),                     \
         SCHEMA_TEXT(holder, lead_words, .nullable = true, .doc = "Who leads, in the document's own words."),                                    \
         SCHEMA_NUMBER(holder, leads, .doc = "How many lead obligations it has."),                                                               \
-        SCHEMA_FLAG(holder, undecided, .doc = "True while the document names two leads, or its lead was split, and none was chosen."),                                  \
+        SCHEMA_FLAG(holder, undecided, .doc = "True while the document names two leads, or its lead was split, and none was chosen."),          \
         SCHEMA_DAY(holder, deadline, .doc = "Last day in time: the nearest of those not done, else the latest."),                               \
         SCHEMA_DAY(holder, original_deadline, .doc = "Last day in time as the document set it."),                                               \
         SCHEMA_TEXT(holder, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),                                     \

@@ -2,10 +2,13 @@
 
 -- name: task_page_rows :many
 -- in: ids text
--- out: id i64, code text, slug text, document text, clause text, group_no text, title_vi text, title_en text, product_vi text?, product_en text?, kind text, measure text?, note_vi text?, note_en text?, selector_key text?, selector_vi text?, selector_en text?, lead_words text?, undecided i64, named i64, due_kind text, due_words text?, original_due i64?, recurrence text?
+-- out: id i64, code text, slug text, document text, clause text, group_no text, title_vi text, title_en text, product_vi text?, product_en text?
+-- out: kind text, measure text?, note_vi text?, note_en text?, selector_key text?, selector_vi text?, selector_en text?, lead_words text?
+-- out: undecided i64, named i64, due_kind text, due_words text?, original_due i64?, recurrence text?
 -- sqlite:
 SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no, t.title_vi, t.title_en, t.product_vi, t.product_en, t.kind, t.measure,
-    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided, CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
+    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided,
+        CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
     coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
 FROM json_each(:ids) j CROSS JOIN task t ON t.id = j.value JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
     LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
@@ -13,7 +16,8 @@ FROM json_each(:ids) j CROSS JOIN task t ON t.id = j.value JOIN document d ON d.
 ORDER BY t.id, o.no;
 -- pg:
 SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no, t.title_vi, t.title_en, t.product_vi, t.product_en, t.kind, t.measure,
-    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided, CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
+    t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided,
+        CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
     coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
 FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
     LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL

@@ -3,7 +3,8 @@
 -- name: task_cards :many :hot
 -- in: id0 i64, id1 i64, id2 i64, id3 i64, id4 i64, id5 i64, id6 i64, id7 i64, id8 i64, id9 i64, id10 i64, id11 i64, id12 i64
 -- in: id13 i64, id14 i64, id15 i64, id16 i64, id17 i64, id18 i64, id19 i64, id20 i64, id21 i64, id22 i64, id23 i64, id24 i64
--- out: id i64, code text, slug text, document_number text, clause_path text, title_vi text, title_en text, lead_words text?, undecided i64, selector_vi text?, selector_en text?, due_kind text, recurrence text?
+-- out: id i64, code text, slug text, document_number text, clause_path text, title_vi text, title_en text, lead_words text?, undecided i64
+-- out: selector_vi text?, selector_en text?, due_kind text, recurrence text?
 SELECT t.id, t.code, t.slug, d.number AS document_number, c.path AS clause_path, t.title_vi, t.title_en, o.lead_words,
     coalesce(o.undecided, 0) AS undecided, s.title_vi AS selector_vi, s.title_en AS selector_en, coalesce(o.due_kind, 'none') AS due_kind, o.recurrence
 FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
@@ -30,7 +31,8 @@ SELECT received, corrected FROM clause_text WHERE clause_id = :clause_id ORDER B
 -- The rows of the document, as they stand now: who bears them and until when follows from their latest changes.
 -- name: task_duty_roots :many :hot
 -- in: task_id i64, seq i64
--- out: id i64, role text, org_id i64?, bearer_id i64?, selector_vi text?, selector_en text?, due_kind text, due_words text?, original_due i64?, due i64?, recurrence text?, lead_words text?
+-- out: id i64, role text, org_id i64?, bearer_id i64?, selector_vi text?, selector_en text?, due_kind text, due_words text?, original_due i64?
+-- out: due i64?, recurrence text?, lead_words text?
 SELECT o.id, o.role, o.org_id,
     coalesce((SELECT coalesce(x.org_id, 0) FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred') AND x.seq <= :seq
         ORDER BY x.seq DESC, x.id DESC LIMIT 1), o.org_id) AS bearer_id,
