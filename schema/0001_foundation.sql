@@ -69,7 +69,6 @@ CREATE TABLE org_version (
 ) @STRICT@;
 CREATE INDEX org_version_org ON org_version (org_id, seq);
 CREATE INDEX org_version_seq ON org_version (seq);
-CREATE INDEX org_version_code ON org_version (code_scheme, code);
 
 CREATE TABLE org_edge (
     id @ID@,
@@ -97,7 +96,6 @@ CREATE TABLE succession (
     seq @I64@ NOT NULL
 ) @STRICT@;
 CREATE INDEX succession_seq ON succession (seq);
-CREATE INDEX succession_predecessor ON succession (predecessor_id);
 CREATE INDEX succession_successor ON succession (successor_id);
 
 -- Documents and clauses.
@@ -190,7 +188,6 @@ CREATE TABLE task (
 ) @STRICT@;
 CREATE INDEX task_document ON task (document_id, ord);
 CREATE INDEX task_clause ON task (clause_id);
-CREATE INDEX task_order ON task (ord, id);
 CREATE INDEX task_seq ON task (seq);
 
 CREATE TABLE task_basis (
