@@ -9,8 +9,6 @@
 
 _Static_assert(sizeof(struct sha256) >= sizeof(crypto_hash_sha256_state),
                "room for libsodium's state");
-_Static_assert(crypto_sign_SEEDBYTES == SIGN_SEED_BYTES && crypto_sign_BYTES == SIGN_BYTES,
-               "Ed25519 sizes");
 
 const struct password_cost password_cost_production = {(size_t)64 * 1024 * 1024, 3};
 const struct password_cost password_cost_test = {8192, 1};
@@ -94,17 +92,6 @@ struct sha256_digest sha256(struct str s)
 struct str sha256_view(const struct sha256_digest *d)
 {
     return (struct str){(const char *)d->b, sizeof d->b};
-}
-
-struct sha256_digest hmac_sha256(struct str key, struct str s)
-{
-    library();
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, octets(key), key.n);
-    crypto_auth_hmacsha256_update(&state, octets(s), s.n);
-    struct sha256_digest d = {0};
-    crypto_auth_hmacsha256_final(&state, d.b);
-    return d;
 }
 
 void buf_hex(struct buf *b, struct str bytes)
@@ -262,13 +249,6 @@ enum err password_verify(struct str hash, struct str password, struct password_c
     return crypto_pwhash_str_verify(text, password.p, password.n) == 0 ? OK : E_DENIED;
 }
 
-bool password_outdated(struct str hash, struct password_cost cost)
-{
-    struct password_cost made = {0};
-    return !hash_cost(hash, &made) || made.memory_bytes != cost.memory_bytes ||
-           made.passes != cost.passes;
-}
-
 struct str token_new(struct arena *a, size_t bytes)
 {
     char *secret = arena_alloc(a, bytes);
@@ -283,29 +263,3 @@ bool secret_equal(struct str a, struct str b)
     return a.n == b.n && a.n > 0 && sodium_memcmp(a.p, b.p, a.n) == 0;
 }
 
-void sign_public_key(const unsigned char seed[SIGN_SEED_BYTES],
-                     unsigned char public_key[SIGN_PUBLIC_BYTES])
-{
-    library();
-    unsigned char secret[crypto_sign_SECRETKEYBYTES];
-    crypto_sign_seed_keypair(public_key, secret, seed);
-    sodium_memzero(secret, sizeof secret);
-}
-
-void sign_make(const unsigned char seed[SIGN_SEED_BYTES], struct str message,
-               unsigned char signature[SIGN_BYTES])
-{
-    library();
-    unsigned char public_key[SIGN_PUBLIC_BYTES];
-    unsigned char secret[crypto_sign_SECRETKEYBYTES];
-    crypto_sign_seed_keypair(public_key, secret, seed);
-    crypto_sign_detached(signature, NULL, octets(message), message.n, secret);
-    sodium_memzero(secret, sizeof secret);
-}
-
-bool sign_valid(const unsigned char public_key[SIGN_PUBLIC_BYTES], struct str message,
-                const unsigned char signature[SIGN_BYTES])
-{
-    library();
-    return crypto_sign_verify_detached(signature, octets(message), message.n, public_key) == 0;
-}

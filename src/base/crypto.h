@@ -1,4 +1,4 @@
-/* Hashes, passwords, tokens and signatures; crypto.c is the only file that sees libsodium.
+/* Hashes, passwords and tokens; crypto.c is the only file that sees libsodium.
  * Randomness comes from base/random.h, also for libsodium, so that a seeded test replays. All
  * functions are thread-safe. */
 #ifndef XANH_BASE_CRYPTO_H
@@ -9,10 +9,7 @@
 enum {
     SHA256_BYTES = 32,
     PASSWORD_MAX = 1024, /* bytes; longer ones are refused before any work is done */
-    SIGN_SEED_BYTES = 32,
-    SIGN_PUBLIC_BYTES = 32,
-    SIGN_BYTES = 64,
-    TOKEN_BYTES = 20 /* 160 bits: 32 characters of base32 */
+    TOKEN_BYTES = 20     /* 160 bits: 32 characters of base32 */
 };
 
 struct sha256_digest {
@@ -30,8 +27,6 @@ void sha256_add(struct sha256 *h, const void *p, size_t n);
 struct sha256_digest sha256_end(struct sha256 *h);
 /* The digest as a slice of its bytes, borrowed from *d. */
 struct str sha256_view(const struct sha256_digest *d);
-/* HMAC-SHA-256 (RFC 2104) with a key of any length. */
-struct sha256_digest hmac_sha256(struct str key, struct str s);
 
 /* Lower-case hexadecimal. */
 struct str hex_encode(struct arena *a, struct str bytes);
@@ -63,8 +58,6 @@ NODISCARD enum err password_hash(struct arena *a, struct str password, struct pa
  * account) costs as much as `cost` and is denied, so that the time does not tell which accounts
  * exist. E_INTERNAL for a damaged hash or one that asks for more than the production cost. */
 NODISCARD enum err password_verify(struct str hash, struct str password, struct password_cost cost);
-/* True when a hash was made with another cost and should be made anew after the next sign-in. */
-bool password_outdated(struct str hash, struct password_cost cost);
 
 /* A new random secret as base32 text; `bytes` of randomness (TOKEN_BYTES unless there is a reason).
  * Store only its sha256. */
@@ -72,12 +65,5 @@ struct str token_new(struct arena *a, size_t bytes);
 /* Equality in constant time for texts of one length. Different lengths are unequal at once. */
 bool secret_equal(struct str a, struct str b);
 
-/* Ed25519 (RFC 8032) with a key made from a 32-byte seed. */
-void sign_public_key(const unsigned char seed[SIGN_SEED_BYTES],
-                     unsigned char public_key[SIGN_PUBLIC_BYTES]);
-void sign_make(const unsigned char seed[SIGN_SEED_BYTES], struct str message,
-               unsigned char signature[SIGN_BYTES]);
-bool sign_valid(const unsigned char public_key[SIGN_PUBLIC_BYTES], struct str message,
-                const unsigned char signature[SIGN_BYTES]);
 
 #endif

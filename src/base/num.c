@@ -36,26 +36,6 @@ enum err num_mul(int64_t a, int64_t b, int64_t *out)
     return OK;
 }
 
-enum err num_size_add(size_t a, size_t b, size_t *out)
-{
-    size_t v = 0;
-    if (__builtin_add_overflow(a, b, &v)) {
-        return E_TOO_LARGE;
-    }
-    *out = v;
-    return OK;
-}
-
-enum err num_size_mul(size_t a, size_t b, size_t *out)
-{
-    size_t v = 0;
-    if (__builtin_mul_overflow(a, b, &v)) {
-        return E_TOO_LARGE;
-    }
-    *out = v;
-    return OK;
-}
-
 static enum err narrow(wide v, int64_t *out)
 {
     if (v > INT64_MAX || v < INT64_MIN) {
@@ -120,43 +100,6 @@ int64_t num_pow10(int n)
         v *= 10;
     }
     return v;
-}
-
-/* v * 10^by / divisor, rounded once; `by` may be negative. */
-static enum err scale_and_divide(wide v, int by, wide divisor, int64_t *out)
-{
-    for (; by < 0; by++) {
-        if (__builtin_mul_overflow(divisor, (wide)10, &divisor)) {
-            *out = 0; /* a divisor beyond 10^38 leaves less than half of anything that fits */
-            return OK;
-        }
-    }
-    for (; by > 0; by--) {
-        if (__builtin_mul_overflow(v, (wide)10, &v)) {
-            return E_TOO_LARGE;
-        }
-    }
-    return narrow(divide_rounded(v, divisor), out);
-}
-
-enum err num_mul_scaled(int64_t a, int a_decimals, int64_t b, int b_decimals, int decimals,
-                        int64_t *out)
-{
-    return scale_and_divide((wide)a * b, decimals - a_decimals - b_decimals, 1, out);
-}
-
-enum err num_div_scaled(int64_t a, int a_decimals, int64_t b, int b_decimals, int decimals,
-                        int64_t *out)
-{
-    if (b == 0) {
-        return E_INVALID;
-    }
-    return scale_and_divide(a, decimals - a_decimals + b_decimals, b, out);
-}
-
-enum err num_rescale(int64_t v, int from, int to, int64_t *out)
-{
-    return scale_and_divide(v, to - from, 1, out);
 }
 
 enum err num_permille(int64_t part, int64_t whole, int64_t *out)

@@ -12,22 +12,11 @@ enum { NUM_DECIMALS_MAX = 18 };
 NODISCARD enum err num_add(int64_t a, int64_t b, int64_t *out);
 NODISCARD enum err num_sub(int64_t a, int64_t b, int64_t *out);
 NODISCARD enum err num_mul(int64_t a, int64_t b, int64_t *out);
-/* For sizes that come from outside. */
-NODISCARD enum err num_size_add(size_t a, size_t b, size_t *out);
-NODISCARD enum err num_size_mul(size_t a, size_t b, size_t *out);
 
 /* a * b / c without an intermediate overflow, rounded. E_INVALID when c is 0. */
 NODISCARD enum err num_mul_div(int64_t a, int64_t b, int64_t c, int64_t *out);
 /* a / b rounded. E_INVALID when b is 0. */
 NODISCARD enum err num_div(int64_t a, int64_t b, int64_t *out);
-/* Product of two scaled numbers, as a scaled number with `decimals` decimals, rounded. */
-NODISCARD enum err num_mul_scaled(int64_t a, int a_decimals, int64_t b, int b_decimals,
-                                  int decimals, int64_t *out);
-/* Quotient likewise. E_INVALID when b is 0. */
-NODISCARD enum err num_div_scaled(int64_t a, int a_decimals, int64_t b, int b_decimals,
-                                  int decimals, int64_t *out);
-/* The same number with another count of decimals, rounded when digits are lost. */
-NODISCARD enum err num_rescale(int64_t v, int from, int to, int64_t *out);
 /* part of whole in thousandths, rounded: (1, 3) gives 333. E_INVALID when whole is 0. */
 NODISCARD enum err num_permille(int64_t part, int64_t whole, int64_t *out);
 

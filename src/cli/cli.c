@@ -50,14 +50,7 @@ bool cli_has(const struct cli *c, const char *name)
     return cli_option(c, name).p != NULL;
 }
 
-enum err cli_fail(struct cli *c, enum err e, struct str what)
-{
-    cli_flush(c);
-    say(what);
-    return e;
-}
-
-void cli_flush(struct cli *c)
+static void flush(struct cli *c)
 {
     size_t done = 0;
     while (done < c->out.n) {
@@ -68,6 +61,13 @@ void cli_flush(struct cli *c)
         done += n > 0 ? (size_t)n : 0;
     }
     buf_clear(&c->out);
+}
+
+enum err cli_fail(struct cli *c, enum err e, struct str what)
+{
+    flush(c);
+    say(what);
+    return e;
 }
 
 enum err cli_run(struct cli *c, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user)
@@ -312,7 +312,7 @@ static int run_command(struct cli *c, int argc, char **argv, int from)
     if (e == OK) {
         e = c->command->run(c);
     }
-    cli_flush(c);
+    flush(c);
     app_close(c->app);
     return exit_code(e);
 }

@@ -29,7 +29,7 @@ struct cli {
     } *set;
     struct app *app;  /* opened as the command's row says */
     const struct app_parts *parts;
-    struct buf out;   /* standard output, written when the command ends, also after a failure; cli_flush for long ones */
+    struct buf out;   /* standard output, written when the command ends, also after a failure */
     enum lang lang;
 };
 
@@ -59,8 +59,6 @@ bool cli_has(const struct cli *c, const char *name);
 NODISCARD enum err cli_fail(struct cli *c, enum err e, struct str what);
 /* Runs a use case on the opened data; a failure is said on standard error. */
 NODISCARD enum err cli_run(struct cli *c, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user);
-/* Writes what stands in c->out now. */
-void cli_flush(struct cli *c);
 /* Whole file in the arena, at most `max` bytes; says what is wrong. */
 NODISCARD enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *content);
 

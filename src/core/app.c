@@ -126,7 +126,8 @@ static enum err make_dir(const char *path, char why[256])
 
 static void committed(void *user)
 {
-    app_raise_version(user);
+    struct app *app = user;
+    atomic_fetch_add(&app->data_version, 1);
 }
 
 /* For looking only: says at once when there is no such database. */
@@ -328,11 +329,6 @@ struct page_cache *app_page_cache(struct app *app)
 struct seen *app_seen(struct app *app)
 {
     return app->seen;
-}
-
-void app_raise_version(struct app *app)
-{
-    atomic_fetch_add(&app->data_version, 1);
 }
 
 uint64_t app_data_version(const struct app *app)

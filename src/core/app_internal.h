@@ -21,7 +21,6 @@ const struct app_parts *app_parts_of(const struct app *app);
 /* The Vietnamese day up to which a chore of the parts (by position) was done; INT32_MIN for none. Only for the housekeeping. */
 day_t *app_chore_day(struct app *app, size_t chore);
 struct page_cache *app_page_cache(struct app *app);
-void app_raise_version(struct app *app);
 /* When sessions were last used. */
 struct seen *app_seen(struct app *app);
 

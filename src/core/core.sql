@@ -30,18 +30,6 @@ FROM event ORDER BY seq;
 -- out: seq i64
 SELECT seq FROM event WHERE known_at <= :moment ORDER BY known_at DESC, seq DESC LIMIT 1;
 
--- name: event_list :many :hot
--- in: after i64, limit i64
--- out: seq i64, known_at i64, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?, reason text?, hash blob
-SELECT seq, known_at, actor, action, object_kind, object_id, before_json, after_json, reason, hash
-FROM event WHERE seq > :after ORDER BY seq LIMIT :limit;
-
--- name: event_of_object :many :hot
--- in: object_kind text, object_id i64, limit i64
--- out: seq i64, known_at i64, actor text, action text, before_json text?, after_json text?, reason text?
-SELECT seq, known_at, actor, action, before_json, after_json, reason
-FROM event WHERE object_kind = :object_kind AND object_id = :object_id ORDER BY seq DESC LIMIT :limit;
-
 -- name: session_find :one :hot
 -- in: token_hash blob, now i64
 -- out: account_id i64, name text, person text, display_name text, csrf text, seen_at i64

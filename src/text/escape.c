@@ -123,28 +123,6 @@ void url_encode_rest(struct buf *out, struct str s)
     }
 }
 
-enum err url_decode(struct arena *a, struct str s, bool form, struct str *out)
-{
-    char *p = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-    for (size_t at = 0; at < s.n; at++) {
-        char c = s.p[at];
-        if (c == '%') {
-            int v = percent_byte(s, at);
-            if (v < 0) {
-                return E_INVALID;
-            }
-            c = (char)v;
-            at += 2;
-        } else if (c == '+' && form) {
-            c = ' ';
-        }
-        p[n++] = c;
-    }
-    *out = (struct str){p, n};
-    return OK;
-}
-
 /* True when `s` starts with a lower-case prefix, whatever the case in `s`. */
 static bool starts_with_scheme(struct str s, struct str scheme)
 {

@@ -14,9 +14,6 @@ void url_encode(struct buf *out, struct str s);
 /* Appends an address that is put together already: what may not stand in one (blanks, letters with marks, quotation marks, a lone %) as %XX, all else as
  * it is. */
 void url_encode_rest(struct buf *out, struct str s);
-/* Undoes %XX, and '+' as a space when `form` (application/x-www-form-urlencoded). E_INVALID for a
- * broken %XX. The bytes are not checked: pass them through text_nfc. */
-NODISCARD enum err url_decode(struct arena *a, struct str s, bool form, struct str *out);
 /* True for an address that a page may link to: relative to this server, https: or mailto:. */
 bool url_allowed(struct str s);
 

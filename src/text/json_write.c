@@ -67,11 +67,6 @@ void jw_end(struct jw *w)
     w->depth--;
 }
 
-bool jw_complete(const struct jw *w)
-{
-    return w->depth == 0 && !w->keyed && !buf_failed(w->out);
-}
-
 static void escape_byte(struct buf *out, unsigned char c)
 {
     static const char digits[] = "0123456789abcdef";
@@ -160,14 +155,6 @@ void jw_i64(struct jw *w, int64_t v)
 {
     value(w);
     buf_i64(w->out, v);
-}
-
-void jw_id(struct jw *w, int64_t v)
-{
-    value(w);
-    buf_char(w->out, '"');
-    buf_i64(w->out, v);
-    buf_char(w->out, '"');
 }
 
 void jw_scaled(struct jw *w, int64_t v, int decimals)

@@ -28,17 +28,13 @@ void jw_obj(struct jw *w);
 void jw_arr(struct jw *w);
 /* Closes the innermost object or array. */
 void jw_end(struct jw *w);
-/* True when everything is closed and the buffer took it all. */
-bool jw_complete(const struct jw *w);
 
 /* The name of the next value; only directly inside an object. */
 void jw_key(struct jw *w, struct str name);
 /* A text; null when s.p is NULL. Must be valid UTF-8. */
 void jw_str(struct jw *w, struct str s);
-/* A number. Beyond 2^53 browsers round it: use jw_id for anything that can be that large. */
+/* A number. Browsers round beyond 2^53. */
 void jw_i64(struct jw *w, int64_t v);
-/* A 64-bit identifier, as a text. */
-void jw_id(struct jw *w, int64_t v);
 /* A scaled number: (4705, 2) gives 47.05. */
 void jw_scaled(struct jw *w, int64_t v, int decimals);
 void jw_bool(struct jw *w, bool v);

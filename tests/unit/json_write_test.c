@@ -11,7 +11,6 @@ TEST(json_write_document)
     jw_key(&w, S("list"));
     jw_arr(&w);
     jw_i64(&w, INT64_MIN);
-    jw_id(&w, 9007199254740993);
     jw_scaled(&w, 4705, 2);
     jw_bool(&w, true);
     jw_bool(&w, false);
@@ -29,12 +28,10 @@ TEST(json_write_document)
     jw_key(&w, S("a\"b"));
     jw_arr(&w);
     jw_end(&w);
-    CHECK(!jw_complete(&w));
     jw_end(&w);
-    CHECK(jw_complete(&w));
     CHECK_STR(buf_view(&out), S("{\"ten\":\"Đắk "
                                 "\\\"Lắk\\\"\\\\\\n\\t\\r\\u0001\\u001f\",\"list\":[-"
-                                "9223372036854775808,\"9007199254740993\",47.05,"
+                                "9223372036854775808,47.05,"
                                 "true,false,null,null,\"\"],\"empty\":{},\"day\":\"2024-12-22\","
                                 "\"at\":\"1970-01-01T00:00:00.000Z\",\"a\\\"b\":[]}"));
 }
@@ -78,7 +75,6 @@ TEST(json_write_nesting)
     for (int i = 0; i < JW_DEPTH_MAX; i++) {
         jw_end(&w);
     }
-    CHECK(jw_complete(&w));
     CHECK_EQ_I64(out.n, 2 * JW_DEPTH_MAX);
     buf_clear(&out);
     w = jw_new(&out);
@@ -101,5 +97,4 @@ TEST(json_write_too_much_is_sticky)
     jw_i64(&w, 123456);
     jw_end(&w);
     CHECK(buf_failed(&out));
-    CHECK(!jw_complete(&w));
 }

@@ -16,14 +16,6 @@ TEST(num_checked_arithmetic)
     CHECK(v == INT64_MIN);
     CHECK_OK(num_mul(-3, 4, &v));
     CHECK_EQ_I64(v, -12);
-    size_t n = 7;
-    CHECK_ERR(num_size_add(SIZE_MAX, 1, &n), E_TOO_LARGE);
-    CHECK_ERR(num_size_mul(SIZE_MAX, 2, &n), E_TOO_LARGE);
-    CHECK_EQ_I64(n, 7);
-    CHECK_OK(num_size_add(2, 3, &n));
-    CHECK_EQ_I64(n, 5);
-    CHECK_OK(num_size_mul(2, 3, &n));
-    CHECK_EQ_I64(n, 6);
 }
 
 TEST(num_rounds_half_away_from_zero)
@@ -53,41 +45,6 @@ TEST(num_mul_div_has_no_intermediate_overflow)
     CHECK(v == INT64_MIN);
     CHECK_ERR(num_mul_div(INT64_MAX, 2, 1, &v), E_TOO_LARGE);
     CHECK_ERR(num_mul_div(1, 1, 0, &v), E_INVALID);
-}
-
-TEST(num_scaled_products_and_quotients)
-{
-    int64_t v = 0;
-    CHECK_OK(num_mul_scaled(4705, 2, 15, 1, 2, &v)); /* 47.05 * 1.5 = 70.575 -> 70.58 */
-    CHECK_EQ_I64(v, 7058);
-    CHECK_OK(num_mul_scaled(-4705, 2, 15, 1, 2, &v));
-    CHECK_EQ_I64(v, -7058);
-    CHECK_OK(num_mul_scaled(2, 0, 3, 0, 2, &v));
-    CHECK_EQ_I64(v, 600);
-    CHECK_ERR(num_mul_scaled(INT64_MAX, 18, INT64_MAX, 18, 18, &v), E_TOO_LARGE);
-    CHECK_OK(num_div_scaled(1, 0, 3, 0, 4, &v)); /* 0.3333 */
-    CHECK_EQ_I64(v, 3333);
-    CHECK_OK(num_div_scaled(4705, 2, 5, 1, 1, &v)); /* 47.05 / 0.5 = 94.1 */
-    CHECK_EQ_I64(v, 941);
-    CHECK_ERR(num_div_scaled(1, 0, 0, 0, 2, &v), E_INVALID);
-    CHECK_OK(num_div_scaled(1, 18, INT64_MAX, 0, 0, &v));
-    CHECK_EQ_I64(v, 0);
-    CHECK_OK(num_div_scaled(INT64_MAX, 18, INT64_MAX, 0, 18, &v));
-    CHECK_EQ_I64(v, 1);
-}
-
-TEST(num_rescale_rounds)
-{
-    int64_t v = 0;
-    CHECK_OK(num_rescale(4705, 2, 1, &v));
-    CHECK_EQ_I64(v, 471);
-    CHECK_OK(num_rescale(-4705, 2, 1, &v));
-    CHECK_EQ_I64(v, -471);
-    CHECK_OK(num_rescale(47, 0, 2, &v));
-    CHECK_EQ_I64(v, 4700);
-    CHECK_OK(num_rescale(5, 18, 0, &v));
-    CHECK_EQ_I64(v, 0);
-    CHECK_ERR(num_rescale(INT64_MAX, 0, 1, &v), E_TOO_LARGE);
 }
 
 TEST(num_permille_of_whole)

@@ -374,7 +374,8 @@ static enum err take_step(void *user, const struct q_board_steps_since_row *row)
     return OK;
 }
 
-int by_document_and_order(const void *a, const void *b, void *model)
+/* qsort_r order of tasks (positions as uint32_t). */
+static int by_document_and_order(const void *a, const void *b, void *model)
 {
     const struct model *m = model;
     const struct m_task *x = &m->tasks[*(const uint32_t *)a];

@@ -156,8 +156,6 @@ struct board {
 /* Position for a row's number, NOWHERE when it is not known. */
 uint32_t m_index_find(const struct m_index *index, int64_t key);
 
-/* qsort_r order of tasks (positions as uint32_t): by document, then as they stand in it. */
-int by_document_and_order(const void *a, const void *b, void *model);
 
 struct model *model_new(void);
 void model_free(void *model);
@@ -170,8 +168,6 @@ NODISCARD enum err model_follow(struct ctx *ctx, struct model *m, const struct o
 void judge_init(struct judge *j, const struct model *m, const struct rules *rules, const struct snapshot *s);
 /* The facts of one obligation up to j->seq and who bears it then. False when it was not known. */
 bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_facts *f, uint32_t *bearer);
-/* Its verdict as a snapshot has it. */
-struct verdict judged_verdict(const struct judged *v);
 /* Judges everything into a snapshot (empty, or one whose memory is used again): what was known up to event `seq`, on a day, by the rules of that
  * day. Freed by snapshot_free. */
 void snapshot_build(struct snapshot *s, const struct model *m, const struct rules *rules, int64_t seq, day_t day, size_t n_orgs);

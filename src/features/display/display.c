@@ -31,7 +31,8 @@ struct display_sums display_sums_of(const struct tally *t)
                                  .unknown = (int64_t)r[REASON_UNASSIGNED] + r[REASON_NO_DEADLINE] + r[REASON_NO_INFORMATION]};
 }
 
-void display_parts(struct ctx *ctx, const struct tally *t, const struct address *rows, struct bar_part *parts)
+/* The parts of a tally in the order of every bar; each opens `rows` with its `trang-thai`. Room for REASON_COUNT parts. */
+static void display_parts(struct ctx *ctx, const struct tally *t, const struct address *rows, struct bar_part *parts)
 {
     for (size_t i = 0; i < REASON_COUNT; i++) {
         enum reason r = reason_order[i];

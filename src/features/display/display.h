@@ -18,8 +18,6 @@ struct display_sums {
 };
 struct display_sums display_sums_of(const struct tally *t);
 
-/* The parts of a tally in the order of every bar; each opens `rows` with its `trang-thai`. Room for REASON_COUNT parts. */
-void display_parts(struct ctx *ctx, const struct tally *t, const struct address *rows, struct bar_part *parts);
 /* The whole bar with its sentence and its explanation; `json` is the address of the same numbers for programs. */
 NODISCARD enum err display_bar(struct ctx *ctx, const struct board *b, enum display_unit unit, const struct tally *t, const struct address *rows,
                                struct str json, struct status_bar_view *out);

@@ -23,19 +23,6 @@ enum err programme_list(struct ctx *ctx, struct programmes *out)
     return OK;
 }
 
-enum err programme_find(struct ctx *ctx, struct str code, struct programme *out)
-{
-    struct programmes all = {0};
-    TRY(programme_list(ctx, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        if (str_eq(all.v[i].code, code)) {
-            *out = all.v[i];
-            return OK;
-        }
-    }
-    return E_NOT_FOUND;
-}
-
 static struct document to_document(const struct q_document_all_row *r)
 {
     return (struct document){.id = r->id,

@@ -101,7 +101,6 @@ struct clause_texts { struct clause_text *v; size_t n, cap; };
 
 /* In the order of their ids. */
 NODISCARD enum err programme_list(struct ctx *ctx, struct programmes *out);
-NODISCARD enum err programme_find(struct ctx *ctx, struct str code, struct programme *out);
 
 /* All documents, or those of a programme, those known in full first, then by their order in the pack. */
 NODISCARD enum err document_list(struct ctx *ctx, struct opt_i64 programme_id, struct documents *out);

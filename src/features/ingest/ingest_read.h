@@ -136,7 +136,6 @@ struct document_kind {
 /* NULL: none. *end gets where its words end in the folded line. */
 const struct document_kind *document_kind_of(const struct line *l, size_t *end);
 const struct document_kind *document_kind_of_code(struct str code);
-bool line_is_annex_note(const struct line *l); /* "(Kèm theo Nghị quyết số …)" */
 
 /* A document number at the beginning of `s` (behind "Số:", if it is there). */
 struct number_read {

@@ -48,7 +48,8 @@ bool line_is_signature(const struct line *l)
     return false;
 }
 
-bool line_is_annex_note(const struct line *l)
+/* "(Kèm theo Nghị quyết số …)" */
+static bool is_annex_note(const struct line *l)
 {
     size_t end = 0;
     return l->role == LINE_TEXT && (letters_starts_like(l->folded, S("kem theo"), 1, &end) || letters_starts_like(l->folded, S("ban hanh kem theo"), 2, &end));
@@ -107,7 +108,7 @@ static bool opens_attachment(const struct reader *r, size_t i)
     }
     size_t at = line_next_text(r, i + 1);
     for (int seen = 0; seen < TITLE_LINES && at < r->n; seen++) {
-        if (line_is_annex_note(&r->lines[at])) {
+        if (is_annex_note(&r->lines[at])) {
             return true;
         }
         at = line_next_text(r, at + 1);
@@ -120,7 +121,7 @@ static size_t annex_note(const struct reader *r, size_t first, size_t end)
 {
     size_t at = line_next_text(r, first + 1);
     for (int seen = 0; seen < TITLE_LINES && at < end; seen++) {
-        if (line_is_annex_note(&r->lines[at])) {
+        if (is_annex_note(&r->lines[at])) {
             bool is_open = !str_ends(r->lines[at].text, S(")"));
             size_t next = line_next_text(r, at + 1);
             return is_open && next < end && str_ends(r->lines[next].text, S(")")) ? next : at;

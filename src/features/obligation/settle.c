@@ -19,7 +19,8 @@ static int compare_keys(const struct owed *a, const struct owed *b)
     return 0;
 }
 
-bool settle_knows(const struct settle *s, const struct owed *key)
+/* Whether an obligation of this key was there before. */
+static bool knows(const struct settle *s, const struct owed *key)
 {
     size_t low = 0;
     for (size_t high = s->loaded; low < high;) {
@@ -241,7 +242,7 @@ static size_t list_children(struct expansion *x, const struct owed *parent, size
         x->marks[org] = parent->task_id;
         struct owed key = *parent;
         key.scope_id = x->s->dir->orgs[org].id;
-        if (!settle_knows(x->s, &key)) {
+        if (!knows(x->s, &key)) {
             list[n++] = org;
         }
     }
@@ -335,7 +336,7 @@ static bool was_divided(const struct settle *s, const struct owed *series, int64
     for (const struct owed *o = settle_find(s, parent_id); o && o->selector_id == 0; o = settle_find(s, o->parent_id)) {
         struct owed key = *o;
         key.occurrence = no;
-        if (settle_knows(s, &key)) {
+        if (knows(s, &key)) {
             return true;
         }
     }
@@ -347,7 +348,7 @@ static bool is_wanted(const struct settle *s, const struct owed *series, const s
     struct owed key = *series;
     key.occurrence = o->no;
     bool is_over = series->is_cancelled && o->period_start >= series->cancelled_on;
-    return !is_over && !settle_knows(s, &key) && !was_divided(s, series, o->no);
+    return !is_over && !knows(s, &key) && !was_divided(s, series, o->no);
 }
 
 static enum err add_occurrences(struct settle *s, struct owed series)

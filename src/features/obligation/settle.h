@@ -36,8 +36,6 @@ struct due_rule settle_series_rule(struct arena *a, enum recurrence recurrence, 
 /* An obligation that was read from the database; NULL when there is none of that number. */
 struct owed *settle_find(const struct settle *s, int64_t id);
 
-/* True when an obligation of this key was there before. */
-bool settle_knows(const struct settle *s, const struct owed *key);
 /* Writes an obligation that follows from `parent` and adds it to the obligations. */
 NODISCARD enum err settle_derive(struct settle *s, const struct owed *parent, const struct owed *child, struct opt_day due, int64_t seq);
 /* Notes on `parent` that `n` rows follow; the number under which they become known. */

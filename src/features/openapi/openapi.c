@@ -251,7 +251,7 @@ static void write_components(struct jw *w, struct app *app)
     jw_end(w);
 }
 
-void openapi_write(struct app *app, struct buf *out)
+static void openapi_write(struct app *app, struct buf *out)
 {
     struct jw w = jw_new(out);
     jw_obj(&w);

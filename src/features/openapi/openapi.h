@@ -6,8 +6,6 @@
 #include "core/app.h"
 #include "web/schema.h"
 
-/* Appends the OpenAPI 3.1 document. */
-void openapi_write(struct app *app, struct buf *out);
 /* The schema that a route names as its reply, among those of all features; NULL when there is none. */
 const struct schema *openapi_schema(struct app *app, const char *name);
 
