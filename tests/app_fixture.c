@@ -13,6 +13,7 @@
 #include "features/organisation/organisation.h"
 #include "parts.h"
 
+#include <pthread.h>
 #include <semaphore.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,9 +33,13 @@ __attribute__((noreturn)) static void die(const char *what, const char *why)
 
 /* --- life ------------------------------------------------------------------------------------------------------------- */
 
-static struct app *open_app(const char *dir, bool https)
+static struct app *open_app(const char *dir, bool https, const struct route_table *routes)
 {
     struct app_parts parts = *program_parts();
+    if (routes) {
+        parts.routes = &routes;
+        parts.n_routes = 1;
+    }
     parts.fill = NULL; /* an empty database: every test makes what it needs */
     char why[256] = "";
     struct app *app = NULL;
@@ -51,20 +56,20 @@ void app_run_case(const struct db_fixture *fixture, struct test *t, const struct
 {
     struct test_app a = {.t = t, .dir = db_fixture_dir(fixture), .now = APP_START_MS};
     clock_freeze(APP_START_MS);
-    a.app = open_app(a.dir, false);
+    a.app = open_app(a.dir, false, NULL);
     c->fn.app(t, &a);
     app_close(a.app);
 }
 
-struct app *app_beside(struct test_app *a)
+struct app *app_beside(struct test_app *a, const struct route_table *routes)
 {
-    return open_app(a->dir, a->https);
+    return open_app(a->dir, a->https, routes);
 }
 
 void app_again(struct test_app *a)
 {
     app_close(a->app);
-    a->app = open_app(a->dir, a->https);
+    a->app = open_app(a->dir, a->https, NULL);
 }
 
 /* --- beside requests ---------------------------------------------------------------------------------------------------- */
@@ -306,6 +311,56 @@ struct answer app_wait(struct test_app *a, struct app_later *l)
     struct answer r = take_answer(a->t->arena, &l->res);
     arena_free(l->own);
     return r;
+}
+
+struct app_gate {
+    struct app *app;
+    struct arena *arena;
+    enum err (*then)(struct ctx *ctx);
+    sem_t entered, go;
+    enum err outcome;
+    pthread_t thread;
+};
+
+static enum err wait_inside(struct ctx *ctx, void *user)
+{
+    struct app_gate *g = user;
+    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
+    while (sem_wait(&g->go) != 0) {
+    }
+    return g->then ? g->then(ctx) : OK;
+}
+
+static void *hold_gate(void *user)
+{
+    struct app_gate *g = user;
+    struct failure failure = {0};
+    g->outcome = app_run(g->app, true, wait_inside, g, g->arena, &failure);
+    return NULL;
+}
+
+struct app_gate *app_gate_close(struct test_app *a, enum err (*then)(struct ctx *ctx))
+{
+    struct arena *arena = arena_new(1 << 24);
+    struct app_gate *g = ARENA_NEW(arena, struct app_gate);
+    *g = (struct app_gate){.app = a->app, .arena = arena, .then = then};
+    (void)sem_init(&g->entered, 0, 0);
+    (void)sem_init(&g->go, 0, 0);
+    pthread_create(&g->thread, NULL, hold_gate, g);
+    while (sem_wait(&g->entered) != 0) {
+    }
+    return g;
+}
+
+enum err app_gate_open(struct app_gate *g)
+{
+    (void)sem_post(&g->go);
+    pthread_join(g->thread, NULL);
+    (void)sem_destroy(&g->entered);
+    (void)sem_destroy(&g->go);
+    enum err outcome = g->outcome;
+    arena_free(g->arena);
+    return outcome;
 }
 
 struct answer app_ask(struct test_app *a, const struct ask *ask)

@@ -29,8 +29,8 @@ void app_do(struct test_app *a, bool write, enum err (*fn)(struct ctx *ctx, void
 void app_sql(struct test_app *a, const char *script);
 /* The single number that a SELECT gives. */
 int64_t app_number(struct test_app *a, const char *select);
-/* Another process on the same data; the caller closes it. */
-struct app *app_beside(struct test_app *a);
+/* Another process on the same data; the caller closes it. `routes` take the place of the program's own unless NULL. */
+struct app *app_beside(struct test_app *a, const struct route_table *routes);
 /* Closes and opens the program again on the same data. */
 void app_again(struct test_app *a);
 
@@ -74,10 +74,16 @@ struct answer app_ask(struct test_app *a, const struct ask *ask);
 /* The same from any thread, with an arena of its own. */
 struct answer app_ask_in(struct test_app *a, struct arena *arena, const struct ask *ask);
 
-/* Begins a request on this thread without waiting for its write; the answer is there after app_wait. SQLite only: on PostgreSQL the caller writes itself. */
+/* Begins a request on this thread without waiting for its write; the answer is there after app_wait. */
 struct app_later;
 struct app_later *app_ask_later(struct test_app *a, const struct ask *ask);
 struct answer app_wait(struct test_app *a, struct app_later *later);
+
+/* A write that stands in front of all others until it is let go, and then does `then` (NULL: nothing). It is inside when app_gate_close comes back. */
+struct app_gate;
+struct app_gate *app_gate_close(struct test_app *a, enum err (*then)(struct ctx *ctx));
+/* Lets it go and waits for its end; its outcome. */
+enum err app_gate_open(struct app_gate *gate);
 
 struct answer app_get(struct test_app *a, const char *path, struct who who);
 /* An urlencoded form with the session's token put in front. */

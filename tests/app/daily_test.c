@@ -96,7 +96,7 @@ static void *housekeep(void *app)
 APP_TEST(daily_occurrences_come_once_from_two_processes)
 {
     pack_fill_now(app);
-    struct app *other = app_beside(app);
+    struct app *other = app_beside(app, NULL);
     pthread_t thread;
     app_clock(app, APP_START_MS + 200 * DAY_MS);
     CHECK_EQ_I64(pthread_create(&thread, NULL, housekeep, other), 0);

@@ -3,56 +3,8 @@
 #include "app_fixture.h"
 #include "core/event.h"
 
-#include <pthread.h>
-#include <semaphore.h>
 
 #define LATER (APP_START_MS + 5000)
-
-/* A write that stands in front of all others until it is let go. */
-struct gate {
-    struct test_app *app;
-    struct arena *arena;
-    sem_t entered, go;
-    enum err outcome;
-    pthread_t thread;
-};
-
-static enum err wait_inside(struct ctx *ctx, void *user)
-{
-    struct gate *g = user;
-    (void)ctx;
-    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
-    while (sem_wait(&g->go) != 0) {
-    }
-    return OK;
-}
-
-static void *hold(void *user)
-{
-    struct gate *g = user;
-    struct failure failure = {0};
-    g->outcome = app_run(g->app->app, true, wait_inside, g, g->arena, &failure);
-    return NULL;
-}
-
-static void gate_close(struct gate *g, struct test_app *a)
-{
-    *g = (struct gate){.app = a, .arena = arena_new(1 << 24)};
-    (void)sem_init(&g->entered, 0, 0);
-    (void)sem_init(&g->go, 0, 0);
-    pthread_create(&g->thread, NULL, hold, g);
-    while (sem_wait(&g->entered) != 0) {
-    }
-}
-
-static void gate_open(struct gate *g)
-{
-    (void)sem_post(&g->go);
-    pthread_join(g->thread, NULL);
-    (void)sem_destroy(&g->entered);
-    (void)sem_destroy(&g->go);
-    arena_free(g->arena);
-}
 
 struct reading {
     int64_t moment, seq;
@@ -75,15 +27,14 @@ APP_TEST(event_is_known_from_its_write_on_and_not_from_its_request)
 {
     app_world(app);
     struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "cuc-a1");
-    struct gate gate;
-    gate_close(&gate, app);
+    struct app_gate *gate = app_gate_close(app, NULL);
     struct ask ask = {.method = METHOD_POST, .path = "/api/v1/obligations/1/reports", .bearer = officer.token, .type = S("application/json"),
                       .body = S("{\"narrative\":\"Đã ban hành và triển khai xong.\",\"progress_permille\":400,\"submit\":true}")};
     struct app_later *later = app_ask_later(app, &ask); /* stands before the gate */
     app_clock(app, LATER - 1); /* somebody reads as of now, before it is written */
     int64_t before = seq_at(app, LATER - 1);
     app_clock(app, LATER);
-    gate_open(&gate);
+    CHECK_OK(app_gate_open(gate));
     CHECK_EQ_I64(app_wait(app, later).status, 201);
     CHECK_EQ_I64(seq_at(app, LATER - 1), before);
     CHECK_EQ_I64(app_number(app, "SELECT known_at FROM event WHERE action = 'report.submitted'"), LATER);

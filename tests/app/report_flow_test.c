@@ -6,7 +6,6 @@
 #include "features/board/board.h"
 
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -318,52 +317,22 @@ APP_TEST(report_is_submitted_once_by_many_at_once)
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report_step WHERE step = 'submitted'"), 1);
 }
 
-/* A write that stands in front of all others until it is let go, and then takes the officer's role away. */
-struct gate {
-    struct test_app *app;
-    struct arena *arena;
-    sem_t entered, go;
-};
-
-static enum err revoke_later(struct ctx *ctx, void *user)
+static enum err take_role_away(struct ctx *ctx)
 {
-    struct gate *g = user;
-    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
-    while (sem_wait(&g->go) != 0) {
-    }
     return account_revoke(ctx, S("can-bo"), ROLE_OFFICER, S("cuc-a1"));
-}
-
-static void *hold_gate(void *user)
-{
-    struct gate *g = user;
-    struct failure failure = {0};
-    return app_run(g->app->app, true, revoke_later, g, g->arena, &failure) == OK ? user : NULL;
 }
 
 APP_TEST(report_right_is_decided_again_inside_the_write)
 {
     struct cast c = begin(app);
     int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=10&delivers=0");
-    struct gate gate = {.app = app, .arena = arena_new(1 << 24)};
-    pthread_t thread;
-    (void)sem_init(&gate.entered, 0, 0);
-    (void)sem_init(&gate.go, 0, 0);
-    pthread_create(&thread, NULL, hold_gate, &gate);
-    while (sem_wait(&gate.entered) != 0) {
-    }
+    struct app_gate *gate = app_gate_close(app, take_role_away);
     struct app_later *later = app_ask_later(app, &(struct ask){.method = METHOD_POST, .path = app_path(app, "/api/v1/reports/%lld/submit", (long long)id),
                                                                .bearer = c.officer.token, .type = S("application/json"), .body = S("{}")});
-    (void)sem_post(&gate.go); /* the request was found in order before; now the role goes */
-    void *held = NULL;
-    pthread_join(thread, &held);
-    CHECK(held != NULL);
+    CHECK_OK(app_gate_open(gate)); /* the request was found in order before; now the role goes */
     struct answer r = app_wait(app, later);
     CHECK_EQ_I64(r.status, 404); /* without the role even the draft is hidden */
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM report_step"), 0);
-    (void)sem_destroy(&gate.entered);
-    (void)sem_destroy(&gate.go);
-    arena_free(gate.arena);
 }
 
 APP_TEST(report_is_not_accepted_by_whoever_took_part_with_any_account)

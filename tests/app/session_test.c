@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 
@@ -301,52 +300,22 @@ APP_TEST(session_tokens_are_not_kept_for_retries)
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM idempotency"), 0);
 }
 
-/* A write that stands in front of all others until it is let go, and then changes the password. */
-struct password_gate {
-    struct test_app *app;
-    struct arena *arena;
-    sem_t entered, go;
-};
-
-static enum err change_password_later(struct ctx *ctx, void *user)
+static enum err change_password(struct ctx *ctx)
 {
-    struct password_gate *g = user;
-    (void)sem_post(&g->entered); /* fails only for a broken semaphore */
-    while (sem_wait(&g->go) != 0) {
-    }
     return account_set_password(ctx, S("can-bo"), S("mật khẩu khác"));
-}
-
-static void *hold_gate(void *user)
-{
-    struct password_gate *g = user;
-    struct failure failure = {0};
-    return app_run(g->app->app, true, change_password_later, g, g->arena, &failure) == OK ? user : NULL;
 }
 
 APP_TEST(session_does_not_begin_with_a_password_that_is_changed_meanwhile)
 {
     (void)app_account(app, "can-bo", "can-bo");
-    struct password_gate gate = {.app = app, .arena = arena_new(1 << 24)};
-    pthread_t thread;
-    void *held = NULL;
-    (void)sem_init(&gate.entered, 0, 0);
-    (void)sem_init(&gate.go, 0, 0);
-    pthread_create(&thread, NULL, hold_gate, &gate);
-    while (sem_wait(&gate.entered) != 0) {
-    }
+    struct app_gate *gate = app_gate_close(app, change_password);
     struct app_later *later = app_ask_later(app, &(struct ask){.method = METHOD_POST,
                                                                .path = "/api/v1/session",
                                                                .type = S("application/json"),
                                                                .body = S("{\"name\":\"can-bo\",\"password\":\"" APP_PASSWORD "\"}")});
-    (void)sem_post(&gate.go); /* the password was right when it was checked */
-    pthread_join(thread, &held);
-    CHECK(held != NULL);
+    CHECK_OK(app_gate_open(gate)); /* the password was right when it was checked */
     CHECK_EQ_I64(app_wait(app, later).status, 403);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM session"), 0);
-    (void)sem_destroy(&gate.entered);
-    (void)sem_destroy(&gate.go);
-    arena_free(gate.arena);
 }
 
 struct page_reader {
