@@ -21,6 +21,7 @@ struct sha256 {
     _Alignas(8) unsigned char state[104];
 };
 
+/* SHA-256 of a text (FIPS 180-4), whole or piece by piece: start, add as often as needed, end once. */
 struct sha256_digest sha256(struct str s);
 void sha256_start(struct sha256 *h);
 void sha256_add(struct sha256 *h, const void *p, size_t n);

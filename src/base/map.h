@@ -15,6 +15,7 @@ struct map {
     struct arena *arena;
 };
 
+/* Empty; grows in the arena and goes with it. */
 struct map map_new(struct arena *a);
 /* Sets key to value; the key's bytes are borrowed and must outlive the map. Returns false when the key was there (value is replaced). */
 bool map_set(struct map *m, struct str key, int64_t value);

@@ -9,6 +9,7 @@
 
 enum { NUM_DECIMALS_MAX = 18 };
 
+/* Sum, difference, product. */
 NODISCARD enum err num_add(int64_t a, int64_t b, int64_t *out);
 NODISCARD enum err num_sub(int64_t a, int64_t b, int64_t *out);
 NODISCARD enum err num_mul(int64_t a, int64_t b, int64_t *out);

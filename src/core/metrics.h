@@ -6,6 +6,7 @@
 
 struct metrics;
 
+/* All zero; freed by metrics_free, which allows NULL. */
 struct metrics *metrics_new(void);
 void metrics_free(struct metrics *m);
 /* One answered request. Thread-safe. */

@@ -13,6 +13,7 @@ struct seen_mark {
     int64_t at_ms;
 };
 
+/* Empty; freed by seen_free, which allows NULL. */
 struct seen *seen_new(void);
 void seen_free(struct seen *s);
 /* Thread-safe, all of them. The last use that is known here; 0 for none. */

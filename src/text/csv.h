@@ -56,6 +56,7 @@ struct csv_writer {
     size_t started; /* out->n at the start of this record */
 };
 
+/* Writes to `out`, which it borrows. */
 struct csv_writer csv_writer_new(struct buf *out, char separator, enum csv_mode mode);
 /* A text, quoted when needed; a NULL slice is an empty field. */
 void csv_str(struct csv_writer *w, struct str s);

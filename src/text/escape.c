@@ -86,25 +86,14 @@ void url_encode(struct buf *out, struct str s)
     }
 }
 
-static int hex_value(char c)
-{
-    if (ascii_is_digit(c)) {
-        return c - '0';
-    }
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte that %XX at `at` stands for, or -1. */
 static int percent_byte(struct str s, size_t at)
 {
     if (s.n - at < 3) {
         return -1;
     }
-    int high = hex_value(s.p[at + 1]);
-    int low = hex_value(s.p[at + 2]);
+    int high = hex_digit(s.p[at + 1]);
+    int low = hex_digit(s.p[at + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 

@@ -23,7 +23,9 @@ struct jw {
     bool keyed;       /* a key waits for its value */
 };
 
+/* Writes one value to `out`, which it borrows. */
 struct jw jw_new(struct buf *out);
+/* Opens an object or an array as the next value. */
 void jw_obj(struct jw *w);
 void jw_arr(struct jw *w);
 /* Closes the innermost object or array. */

@@ -17,6 +17,7 @@ struct msg_arg {
     int64_t number;
 };
 
+/* An argument of a message; MSG_ARG chooses by the type. A text is borrowed. */
 struct msg_arg msg_arg_text(struct str s);
 struct msg_arg msg_arg_number(int64_t v);
 #define MSG_ARG(x) \

@@ -21,6 +21,7 @@ enum char_kind {
 
 enum { CHAR_PARTS_MAX = 18 }; /* the longest decomposition in Unicode */
 
+/* By its general category in Unicode. */
 enum char_kind char_kind(uint32_t cp);
 /* The simple lower-case form; itself when there is none. */
 uint32_t char_lower(uint32_t cp);

@@ -38,6 +38,7 @@ void view_msg(struct view *w, enum msg key, size_t n, const struct msg_arg *args
 /* What has been written to `out` since it had `from` bytes, as markup; the bytes are copied to the arena. */
 struct html view_take(struct arena *a, const struct buf *out, size_t from);
 
+/* What counts as true, for VIEW_TRUE. */
 static inline bool view_true_bool(bool v) { return v; }
 static inline bool view_true_int(int64_t v) { return v != 0; }
 static inline bool view_true_size(size_t v) { return v != 0; }

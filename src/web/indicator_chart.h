@@ -99,6 +99,7 @@ struct chart_view {
     } rows;
 };
 
+/* The chart and the table under it, in the reader's language; in the arena of the use case. */
 struct chart_view indicator_chart_make(struct ctx *ctx, const struct chart_data *data);
 
 #endif

@@ -14,6 +14,7 @@ struct address {
     struct str text;
 };
 
+/* An address that begins with a path, which is borrowed. */
 struct address address_new(struct ctx *ctx, struct str path);
 /* Adds `name=value`, the value encoded; nothing for an empty or missing value. */
 void address_add(struct address *a, struct str name, struct str value);
@@ -118,10 +119,13 @@ struct status_mark_view {
 
 /* --- making them ----------------------------------------------------------------------------------------------------- */
 
+/* Each adds one element at the end. */
 void crumbs_add(struct ctx *ctx, struct crumbs_view *c, struct str label, struct str href);
 void link_add(struct ctx *ctx, struct link_views *links, struct str label, struct str href);
 void paragraph_add(struct ctx *ctx, struct how_view *how, struct str text);
+/* The field that asks for a date of the reading. */
 struct as_of_view as_of_make(struct ctx *ctx, day_t day);
+/* A field that a form sends along unseen; nothing for an empty value. */
 void hidden_add(struct ctx *ctx, struct hidden_fields *hidden, struct str name, struct str value);
 /* A new choice field whose first option is "any"; add the others with filter_option_add. Pointers hold until the next field is added. */
 struct filter_field *filter_choice(struct ctx *ctx, struct filters_view *f, struct str name, struct str label, struct str any);

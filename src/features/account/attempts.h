@@ -18,6 +18,7 @@ enum {
 
 struct attempts;
 
+/* With full budgets; freed by attempts_free. */
 struct attempts *attempts_new(void);
 void attempts_free(struct attempts *a);
 /* Takes one attempt out of the budgets, before the password is looked at, and gives 0; or takes nothing and gives the milliseconds to wait. Thread-safe. */

@@ -157,6 +157,7 @@ struct board {
 uint32_t m_index_find(const struct m_index *index, int64_t key);
 
 
+/* Empty, as struct state_kind wants them. The model belongs to the program and is freed by model_free. */
 struct model *model_new(void);
 void model_free(void *model);
 /* Empties it, so that the next follow reads everything again. The lock is held alone. */

@@ -77,6 +77,7 @@ struct cascade {
     enum colour colour; /* of the parent's roll-up: see cascade_of */
 };
 
+/* Adds one verdict. */
 void tally_add(struct tally *t, const struct verdict *v);
 /* Adds the colours of n obligations in a row. */
 void tally_add_facts(struct tally *t, const struct obligation_facts *f, size_t n, const struct colour_run *run);
@@ -99,6 +100,7 @@ struct rate rate_of(int64_t numerator, int64_t denominator);
  * counts as due. */
 struct due_rates tally_due_rates(const struct tally *t);
 
+/* The class in which the real system publishes a status, and the one of the Government's reports (RULES 5: views of the table of colours). */
 enum public_class public_class_of(enum reason r);
 enum government_class government_class_of(enum reason r);
 /* ASCII names for exports: "done", "on_schedule", …; never NULL. */

@@ -115,6 +115,7 @@ NODISCARD enum err document_links(struct ctx *ctx, int64_t document_id, struct d
 /* The latest text by then of each clause that has one, in reading order. */
 NODISCARD enum err clause_text_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clause_texts *out);
 
+/* Names as in docs/data.md, and what readers are shown. */
 enum document_kind document_kind_parse(struct str name); /* DOCUMENT_KIND__N for an unknown name */
 struct str document_kind_name(enum document_kind k);
 enum msg document_kind_msg(enum document_kind k);
@@ -128,6 +129,7 @@ enum msg link_kind_msg(enum link_kind k, bool passive);
 
 /* Everything below is for loading packs. The slug of a document is made here. */
 
+/* By its code; a row that is known and differs is replaced, with its event. */
 NODISCARD enum err programme_put(struct ctx *ctx, const struct programme *p, struct record *out);
 /* E_CONFLICT when another number has the same form in addresses, or the document belongs to another programme and this row does not merely cite it.
  * A document that was only cited so far is taken over by the programme that knows more. */

@@ -37,6 +37,7 @@ struct home_view {
     struct indicator_glance indicators;
 };
 
+/* The sections of the first page: each fills its part of the view from the board (indicators: from what was known on a day). */
 NODISCARD enum err home_documents(struct ctx *ctx, const struct board *b, struct home_view *v);
 NODISCARD enum err home_organisations(struct ctx *ctx, const struct board *b, struct home_view *v);
 NODISCARD enum err home_due(struct ctx *ctx, const struct board *b, struct home_view *v);

@@ -38,6 +38,7 @@ struct forecast {
     int64_t value, low, high; /* at target_at; low and high hold it with 80 % probability if the errors are normal */
 };
 
+/* The forecast to in->target_at. Pure. */
 struct forecast forecast_of(const struct forecast_input *in);
 
 #endif

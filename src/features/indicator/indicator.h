@@ -112,6 +112,7 @@ NODISCARD enum err discrepancy_side_put(struct ctx *ctx, int64_t discrepancy_id,
 /* What a side is read in: "57-NQ/TW II.1.-2", or the title of a source without a number. */
 struct str discrepancy_source(struct ctx *ctx, const struct discrepancy_side *s);
 
+/* What readers are shown for a kind. */
 enum msg indicator_kind_msg(enum indicator_kind k);
 
 #endif

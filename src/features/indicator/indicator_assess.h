@@ -35,6 +35,7 @@ struct assess_in {
     const struct indicator_rules *rules;
 };
 
+/* Chooses what colours among the observations and judges it by the rules (RULES 6). What it points to is borrowed from `in` or lives in the arena. */
 struct assessment indicator_assess(struct arena *a, const struct assess_in *in);
 /* The target that counts on a day: of the highest set, the nearest year that is not over, else the last one. NULL when there is none. */
 const struct target *target_in_force(const struct targets *targets, int64_t indicator_id, day_t day);

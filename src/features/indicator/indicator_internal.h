@@ -69,6 +69,7 @@ struct indicator_in {
     struct opt_day as_of;
     struct opt_i64 mark, kind, year;
 };
+/* Handlers of the pages of one indicator and of the differences between documents; the latter's rows are filled by discrepancy_fill. */
 NODISCARD enum err indicator_show(struct ctx *ctx, const void *in, struct response *res);
 NODISCARD enum err discrepancies_show(struct ctx *ctx, const void *in, struct response *res);
 void discrepancy_fill(struct ctx *ctx, const struct discrepancies *all, struct discrepancy_views *out);

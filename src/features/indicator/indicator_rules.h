@@ -161,6 +161,7 @@ struct judgement {
         coverage_high; /* permille of the applicable units: known yes, and yes if all unknown were yes */
 };
 
+/* The thresholds of docs/rules.md. */
 struct indicator_rules indicator_rules_default(void);
 /* Sets one parameter by its name in rules.csv. E_NOT_FOUND for an unknown name, E_INVALID outside its range. */
 NODISCARD enum err indicator_rules_put(struct indicator_rules *rules, struct str name, int64_t value);
@@ -178,6 +179,7 @@ enum indicator_code indicator_judge_forecast(const struct indicator_target *targ
 /* Does a value meet the target's comparison? 80.0 does not meet "trên 80". False for COMPARISON_NONE. */
 bool comparison_holds(enum comparison c, int64_t value, struct opt_i64 low, struct opt_i64 high);
 
+/* The colour that stands for a code. */
 enum indicator_colour indicator_colour_of(enum indicator_code code);
 /* "GREEN", "MOVING_AWAY", … */
 const char *indicator_code_name(enum indicator_code code);

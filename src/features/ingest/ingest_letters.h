@@ -43,6 +43,7 @@ enum syllable_class {
     SYLLABLE_INVALID,  /* has Vietnamese marks and yet no such syllable exists */
     SYLLABLE_OTHER     /* abbreviation, number, name, foreign word */
 };
+/* Whether a word is a syllable that Vietnamese has. */
 enum syllable_class syllable_class(const struct word *w);
 
 /* A syllable taken apart: onset, glide and vowel and final as short codes, and tone. */

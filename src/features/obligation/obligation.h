@@ -89,6 +89,7 @@ struct str obligation_reason_words(struct ctx *ctx, struct str reason);
 /* "/nghia-vu/17" with what follows it. */
 struct str obligation_href(struct ctx *ctx, int64_t id, struct str rest);
 
+/* Names as in docs/data.md and in the database, and what readers are shown. */
 struct str obligation_role_name(enum obligation_role r);
 enum obligation_role obligation_role_parse(struct str name); /* OBLIGATION_ROLE__N for an unknown name */
 enum msg obligation_role_msg(enum obligation_role r);
@@ -174,6 +175,7 @@ struct selector {
 };
 struct selectors { struct selector *v; size_t n, cap; };
 
+/* All of them, in the order of their ids; and one put by its key, replaced where it differs. */
 NODISCARD enum err selector_list(struct ctx *ctx, struct selectors *out);
 NODISCARD enum err selector_put(struct ctx *ctx, const struct selector *s, struct record *out);
 /* E_INVALID unless `rule` is kinds separated by '|', optionally followed by " under " and the key of an organisation, which is then in `under`. */

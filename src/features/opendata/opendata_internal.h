@@ -9,6 +9,7 @@
 struct api_page_in {
     struct str group;
 };
+/* Handler of the page that describes the API. */
 NODISCARD enum err api_page_show(struct ctx *ctx, const void *in, struct response *res);
 /* The schema of one row of a list, or of the whole reply when it is no list; NULL when the reply has no members. */
 const struct schema *reply_row(struct ctx *ctx, const char *reply);

@@ -120,6 +120,7 @@ struct org_path org_path_on(const struct org_directory *dir, size_t org, day_t o
 bool org_is_ministry(enum org_kind k);  /* ministry, ministerial agency or government agency */
 bool org_is_province(enum org_kind k);  /* province or centrally-run city */
 bool org_is_commune(enum org_kind k);   /* commune, ward or special zone */
+/* As in docs/data.md. */
 struct str org_kind_name(enum org_kind k);
 /* ORG_KIND__N for an unknown name. */
 enum org_kind org_kind_parse(struct str name);

@@ -11,6 +11,7 @@ extern const struct route_table heat_routes;
 
 enum org_level { LEVEL_CENTRAL, LEVEL_PARTY, LEVEL_LOCAL };
 extern const char *const org_levels[]; /* as in addresses, NULL at the end */
+/* What readers are shown for a level. */
 enum msg org_level_msg(enum org_level level);
 
 /* The board at one date, the structure of organisations at another (RULES 1: what was known, and what was in force). */
@@ -22,6 +23,7 @@ struct org_reading {
     struct opt_day asked;  /* the day as it was asked for */
 };
 
+/* Opens both; a missing `tree_day` is the day of the board. E_INVALID for an `as_of` to come. */
 NODISCARD enum err org_reading_open(struct ctx *ctx, struct opt_day tree_day, struct opt_day as_of, struct org_reading *r);
 /* A path that keeps both dates. */
 struct address org_address(struct ctx *ctx, const struct org_reading *r, struct str path);

@@ -31,6 +31,7 @@ NODISCARD enum err task_issuer(struct ctx *ctx, int64_t id, struct opt_i64 *issu
 /* Other clauses that demand the same. */
 NODISCARD enum err task_basis_list(struct ctx *ctx, int64_t task_id, struct task_bases *out);
 
+/* As in docs/data.md, and what readers are shown. */
 struct str task_kind_name(enum task_kind k);
 enum task_kind task_kind_parse(struct str name); /* TASK_KIND__N for an unknown name */
 enum msg task_kind_msg(enum task_kind k);

@@ -43,6 +43,7 @@ size_t task_listing_find(struct ctx *ctx, const struct task_listing *l, uint32_t
 /* How due dates are named in addresses: "truoc-ngay", in the order of board_due_kinds. */
 extern const char *const task_due_choices[];
 
+/* Handler of the list of tasks as a file: CSV, JSON or a workbook. */
 NODISCARD enum err task_files(struct ctx *ctx, const void *in, struct response *res);
 
 /* --- words shared by the pages -------------------------------------------------------------------------------------------- */
