@@ -384,7 +384,11 @@ bool app_https(const struct app *app)
 
 bool app_ready(const struct app *app)
 {
-    return atomic_load(&app->ready);
+    if (!atomic_load(&app->ready) || !app->writer) {
+        return atomic_load(&app->ready);
+    }
+    struct writer_status w = writer_status(app->writer);
+    return !w.failing || clock_now_ms() - w.failed_at_ms >= (int64_t)NOT_READY_S * 1000;
 }
 
 struct metrics *app_metrics(struct app *app)

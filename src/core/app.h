@@ -108,7 +108,8 @@ bool app_is_pg(const struct app *app);
 uint64_t app_data_version(const struct app *app);
 /* Cookies only over TLS. */
 bool app_https(const struct app *app);
-/* True while writes are accepted. */
+/* True while writes are accepted: not for NOT_READY_S after one could not be stored (full disk, lost server), unless a later one was. */
+enum { NOT_READY_S = 30 };
 bool app_ready(const struct app *app);
 struct metrics *app_metrics(struct app *app);
 

@@ -1,5 +1,7 @@
 #include "db/writer.h"
 
+#include "base/clock.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -149,6 +151,7 @@ static void count_batch(struct writer *w, const struct batch *b, enum err e)
     w->status.batches++;
     w->status.jobs += (int64_t)b->n;
     w->status.failing = e != OK;
+    w->status.failed_at_ms = e != OK ? clock_now_ms() : w->status.failed_at_ms;
     w->status.failed_batches += e != OK;
     w->status.wal_bytes = db_wal_bytes(w->db);
     (void)pthread_mutex_unlock(&w->lock);

@@ -33,12 +33,13 @@ struct writer_options {
     bool ack_before_commit;         /* planted fault for the kill test; never set in production */
 };
 
-/* For the health page and the log. */
+/* How it does; app_ready (core/app.h) asks. */
 struct writer_status {
     int64_t batches, jobs, failed_batches, checkpoints;
     int64_t wal_bytes;
     size_t waiting;
-    bool failing; /* the latest batch could not be stored: disk full, I/O error, another process holding the lock */
+    bool failing;         /* the latest batch could not be stored: disk full, I/O error, another process holding the lock */
+    int64_t failed_at_ms; /* when that was last so; 0: never */
 };
 
 /* Starts the thread; it takes over `db`. When this fails `db` is still the caller's. */
