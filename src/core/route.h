@@ -28,7 +28,8 @@ struct route {
     /* The slow part of a write (hashing, parsing files), before the job reaches the writer; may change `in`. May be NULL. */
     enum err (*prepare)(struct ctx *ctx, void *in);
     enum err (*run)(struct ctx *ctx, const void *in, struct response *res);
-    /* Shows the form again when the input was refused (E_INVALID, E_CONFLICT); ctx->faults, ctx->failure and ctx->raw are set. May be NULL. */
+    /* Shows the form again when it was refused in a way that the reader can mend (E_INVALID, E_CONFLICT, E_DENIED, E_LIMITED, E_BUSY); ctx->faults,
+     * ctx->failure and ctx->raw are set. Of a write not on the writer's thread. May be NULL. */
     enum err (*again)(struct ctx *ctx, const void *in, struct response *res);
     const char *doc;    /* one English sentence; API routes must have it */
     const char *reply;  /* name of the reply's schema in the API description, API routes only */
