@@ -9,29 +9,18 @@ static const void *at(const void *row, size_t offset)
     return (const char *)row + offset;
 }
 
-/* Missing and empty are the same in a pack. */
-static bool same_text(const struct str *a, const struct str *b)
-{
-    return a->n == b->n && (a->n == 0 || str_eq(*a, *b));
-}
-
-static bool same_opt(const struct opt_i64 *a, const struct opt_i64 *b)
-{
-    return a->has == b->has && (!a->has || a->v == b->v);
-}
-
 static bool same_column(const struct record_column *c, const void *in, const void *known)
 {
     const void *a = at(in, c->in);
     const void *b = at(known, c->known);
     switch (c->type) {
     case RECORD_TEXT:
-        return same_text(a, b);
+        return str_same(*(const struct str *)a, *(const struct str *)b); /* missing and empty are the same in a pack */
     case RECORD_NUMBER:
         return *(const int64_t *)a == *(const int64_t *)b;
     case RECORD_OPT_NUMBER:
     case RECORD_DAY:
-        return same_opt(a, b);
+        return opt_i64_eq(*(const struct opt_i64 *)a, *(const struct opt_i64 *)b);
     }
     return false;
 }
@@ -139,6 +128,6 @@ enum err record_end(struct ctx *ctx, const struct record_kind *kind, int64_t id,
     }
     int64_t seq = 0;
     TRY(append(ctx, kind, id, in, NULL, &seq));
-    /* On PostgreSQL somebody else's event may have come between: the row carries a wrong number then, and the use case starts again. */
-    return seq == r->seq ? OK : FAIL0(ctx, E_BUSY, MSG_error_busy);
+    /* Nobody else can add an event in between (event.c); another one of this use case would leave the row with a wrong number. */
+    return seq == r->seq ? OK : FAIL0(ctx, E_INTERNAL, MSG_error_internal);
 }

@@ -61,7 +61,7 @@ enum err due_resolve(const struct due_rule *rule, const struct calendar *calenda
     return OK;
 }
 
-/* One walk over the months of a obligation. */
+/* One walk over the months of an obligation. */
 struct walk {
     const struct due_rule *rule;
     const struct calendar *calendar;

@@ -84,7 +84,7 @@ struct status_view {
 struct status_view status_view_of(struct ctx *ctx, const struct verdict *v);
 /* Replaces what stands in the summary of a form's mistakes by "Label: what", the labels being messages `prefix` + field. */
 void faults_label(struct ctx *ctx, struct str prefix, struct fault_views *faults);
-/* Why something changed: what the daily derivation gives as a reason (settle_pass_on.c) in words, and what a person wrote as a quotation. */
+/* Why something changed: what the derivation gives as a reason (settle_pass_on.c) in words, and what a person wrote as a quotation. */
 struct str obligation_reason_words(struct ctx *ctx, struct str reason);
 /* "/nghia-vu/17" with what follows it. */
 struct str obligation_href(struct ctx *ctx, int64_t id, struct str rest);
