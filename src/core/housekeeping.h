@@ -1,6 +1,6 @@
 /* What the program does by itself. Every HOUSEKEEPING_MINUTES it clears away, in small batches: sessions that have ended, answers kept for retries, and
- * whatever features have to clear away. That is the one exception from "nothing changes without an event": none of it is a fact that anybody was told, the beginning and
- * the end of a session are events already, and only `run` of the chores here has ctx->is_housekeeping. On each new day it does what follows from facts because
+ * whatever features have to clear away. That is the one exception from "nothing changes without an event": none of it is a fact that anybody was told, the
+ * beginning and the end of a session are events already, and only `run` of the chores here has ctx->is_housekeeping. On each new day it does what follows from facts because
  * that day has come; these are facts with events like any other. */
 #ifndef XANH_CORE_HOUSEKEEPING_H
 #define XANH_CORE_HOUSEKEEPING_H

@@ -1,6 +1,7 @@
 /* Succession of obligations (RULES 2 and 3): an open obligation of an organisation that is gone passes to its successor with its deadline, dated by the
  * first day of the successor. Where several predecessors' obligations meet at one successor, one stays and the others are cancelled as merged. Of an
- * organisation that was split, a lead is left open until a person names one of the successors; what each body owes for itself, each successor owes for itself. */
+ * organisation that was split, a lead is left open until a person names one of the successors; what each body owes for itself, each successor owes for
+ * itself. */
 #include "features/obligation/settle.h"
 
 #include "base/num.h"
