@@ -93,7 +93,7 @@ static int digits_at(struct str s, size_t at, size_t width)
     }
     int v = 0;
     for (size_t i = at; i < at + width; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') {
+        if (!ascii_is_digit(s.p[i])) {
             return -1;
         }
         v = v * 10 + (s.p[i] - '0');

@@ -114,7 +114,7 @@ static enum err take_digits(struct str s, int64_t *sum)
         return E_INVALID;
     }
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') {
+        if (!ascii_is_digit(s.p[i])) {
             return E_INVALID;
         }
     }

@@ -116,7 +116,7 @@ NODISCARD enum err str_i64(struct str s, int64_t min, int64_t max, int64_t *v)
     }
     int64_t sum = 0;
     for (; at < s.n; at++) {
-        if (s.p[at] < '0' || s.p[at] > '9') {
+        if (!ascii_is_digit(s.p[at])) {
             return E_INVALID;
         }
         int64_t digit = s.p[at] - '0';

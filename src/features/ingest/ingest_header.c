@@ -30,7 +30,7 @@ static int small_number(struct str word)
     int v = 0;
     for (size_t i = 0; i < word.n; i++) {
         char c = word.p[i] == 'o' ? '0' : word.p[i] == 'l' || word.p[i] == 'i' ? '1' : word.p[i];
-        if (c < '0' || c > '9' || word.n > 4) {
+        if (!ascii_is_digit(c) || word.n > 4) {
             return -1;
         }
         v = v * 10 + (c - '0');

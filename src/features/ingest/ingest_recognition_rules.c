@@ -459,7 +459,7 @@ static bool is_digit_in_word(const struct word *w)
     bool ends_with_digit = ascii_is_digit(w->s.p[w->s.n - 1]);
     size_t letters = 0;
     for (size_t i = 0; i < w->s.n; i++) {
-        letters += w->s.p[i] < '0' || w->s.p[i] > '9';
+        letters += !ascii_is_digit(w->s.p[i]);
     }
     bool is_unit = starts_with_digit && letters <= 2; /* 5m, 12h, 2b: a count with its unit or letter */
     bool is_name = ends_with_digit && w->is_upper;     /* Web3, Covid19 */

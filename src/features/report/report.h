@@ -1,5 +1,5 @@
 /* Reports on an obligation, from draft to decision, with evidence (RULES 3 and 9). `submitted`, `returned` and `accepted` are
- * different facts; who took part in a report may not decide on it. Levels, regimes and extensions come later as further steps. */
+ * different facts; who took part in a report may not decide on it. */
 #ifndef XANH_FEATURES_REPORT_H
 #define XANH_FEATURES_REPORT_H
 
@@ -58,14 +58,16 @@ NODISCARD enum err report_edit(struct ctx *ctx, int64_t id, int64_t revision, co
 NODISCARD enum err report_submit(struct ctx *ctx, int64_t id);
 /* Notes at its fields what stands against submitting such a report, where nothing is noted yet. */
 void report_note_gaps(struct ctx *ctx, const struct report_content *content, size_t n_evidence);
+/* Accepts what was submitted; E_CONFLICT unless it waits for a decision, here and below. The remark may be empty. */
 NODISCARD enum err report_accept(struct ctx *ctx, int64_t id, struct str remark);
-/* Needs a remark that says what is missing. */
+/* Sends it back. Needs a remark of 10 characters that says what is missing. */
 NODISCARD enum err report_return(struct ctx *ctx, int64_t id, struct str remark);
 
 /* Stores an uploaded file under its hash, on disk before anything is written about it, and cleans its name (text/file_name.h). Slow; never inside a write. */
 NODISCARD enum err evidence_store(struct ctx *ctx, struct upload *file, struct str *sha256, struct str *media_type);
 /* Ties a stored file to a draft or returned report. */
 NODISCARD enum err evidence_add(struct ctx *ctx, int64_t report_id, const struct upload *file, struct str sha256, struct str media_type, struct str claim);
+/* Ends such a use; the file stays, because an earlier submission may show it. */
 NODISCARD enum err evidence_remove(struct ctx *ctx, int64_t report_id, int64_t use_id);
 
 #endif
