@@ -497,9 +497,10 @@ CREATE TABLE idempotency (
 ) @STRICT@;
 CREATE INDEX idempotency_at ON idempotency (at_ms);
 
--- What search looks through: one row for every thing that has a page, its words folded in C so that both engines agree.
+-- What search looks through: one row for every thing that has a page, its words folded in C so that both engines agree. Numbers are given in
+-- stretches of 2^40 (search_stretch in search_rules.c): a 256th of the tasks and all other things, a 16th of the tasks, the rest.
 CREATE TABLE search_doc (
-    id @ID@,
+    id @I64@ PRIMARY KEY,
     kind TEXT NOT NULL,
     ref TEXT NOT NULL,
     lang TEXT NOT NULL,
@@ -513,5 +514,9 @@ CREATE TABLE search_doc (
 -- Written by search.sql beside search_doc: with trusted_schema off, SQLite allows no full-text table inside a trigger.
 CREATE VIRTUAL TABLE search_fts USING fts5 (folded, content = 'search_doc', content_rowid = 'id', prefix = '2 3 4 5 6', tokenize = 'unicode61 remove_diacritics 0');
 -- pg:
-CREATE INDEX search_doc_fts ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off);
+-- GIN reads every match of a word before the first row comes: an index for each stretch, so that frequent words end in the first one.
+CREATE INDEX search_doc_few ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off) WHERE id < 1099511627776;
+CREATE INDEX search_doc_more ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
+    WHERE id >= 1099511627776 AND id < 2199023255552;
+CREATE INDEX search_doc_rest ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off) WHERE id >= 2199023255552;
 -- end

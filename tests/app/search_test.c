@@ -2,7 +2,7 @@
 #include "api_help.h"
 
 #include "core/event.h"
-#include "features/search/search.h"
+#include "features/search/search_internal.h"
 
 #include <string.h>
 
@@ -174,4 +174,47 @@ APP_TEST(search_index_can_be_made_anew)
     app_do(app, true, rebuild, &things);
     CHECK_EQ_I64(hits(app, "khoa+hoc", &items), before);
     CHECK_EQ_I64(things * 2, app_number(app, "SELECT count(*) FROM search_doc"));
+}
+
+enum { ALIKE = 700, COMPARED = 60 };
+
+static struct str alike_ref(struct arena *a, int64_t i)
+{
+    return STR_CAT(a, S("GN/"), str_from_i64(a, i));
+}
+
+/* Tasks of which none fits better, once and then again the other way round, which moves their rows about in PostgreSQL's table. */
+static enum err put_alike(struct ctx *ctx, void *user)
+{
+    (void)user;
+    int64_t seq = 0;
+    struct search_entry *e = ARENA_ARRAY(ctx->arena, struct search_entry, ALIKE);
+    TRY(event_append(ctx, &(struct event){.action = S("test.put"), .object_kind = S("test"), .object_id = 1}, &seq));
+    for (size_t i = 0; i < ALIKE; i++) {
+        e[i] = (struct search_entry){SEARCH_TASK, alike_ref(ctx->arena, (int64_t)i), S("Việc giống nhau"), S("Alike"), S(""), S(""), seq};
+    }
+    TRY(search_put(ctx, e, ALIKE));
+    for (size_t i = ALIKE; i > 0; i--) {
+        TRY(search_put(ctx, &e[i - 1], 1));
+    }
+    return OK;
+}
+
+/* When more fit than are compared, both engines compare the same ones: stretch by stretch in the order in which they were put. */
+APP_TEST(search_takes_the_same_of_many_on_both_engines)
+{
+    const struct json *items = NULL;
+    size_t expected = 0;
+    app_do(app, true, put_alike, NULL);
+    if (!CHECK_EQ_I64(hits(app, "viec+giong+nhau", &items), COMPARED)) {
+        return;
+    }
+    for (int64_t stretch = 0; stretch < 3; stretch++) {
+        for (int64_t i = 0; i < ALIKE && expected < COMPARED; i++) {
+            if (search_stretch(SEARCH_TASK, alike_ref(t->arena, i)) == stretch << 40) {
+                CHECK_STR(api_text(&items[expected++], "page"), search_address(t->arena, SEARCH_TASK, alike_ref(t->arena, i)));
+            }
+        }
+    }
+    CHECK_EQ_I64(expected, COMPARED);
 }

@@ -126,3 +126,14 @@ TEST(search_addresses_name_pages)
     CHECK_STR(search_address(t->arena, SEARCH_CLAUSE, S("03/NQ-CP#II.1.đ")), S("/van-ban/03-NQ-CP#II.1.dd"));
     CHECK_STR(search_address(t->arena, SEARCH_ORGANISATION, S("bo-cong-an")), S("/co-quan/bo-cong-an"));
 }
+
+TEST(search_draws_a_sample_of_the_tasks)
+{
+    int64_t n[3] = {0};
+    for (int64_t i = 0; i < 40960; i++) {
+        n[search_stretch(SEARCH_TASK, str_from_i64(t->arena, i)) >> 40]++;
+        CHECK_EQ_I64(search_stretch(SEARCH_CLAUSE, str_from_i64(t->arena, i)), 0);
+    }
+    CHECK(n[0] > 100 && n[0] < 230);   /* about 160 */
+    CHECK(n[1] > 2100 && n[1] < 2700); /* about 2400 */
+}

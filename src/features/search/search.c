@@ -34,15 +34,10 @@ static struct str given(struct str s)
     return s.p ? s : S("");
 }
 
-/* A row on its way into the index. */
-struct search_row {
-    struct q_search_doc_put_in in;
-    int64_t id;
-};
-
 static struct q_search_doc_put_in row_of(struct ctx *ctx, const struct search_entry *e, struct str lang, struct str title, struct str body)
 {
-    return (struct q_search_doc_put_in){.kind = str_c(search_kind_names[e->kind]),
+    return (struct q_search_doc_put_in){.stretch = search_stretch(e->kind, e->ref),
+                                        .kind = str_c(search_kind_names[e->kind]),
                                         .ref = e->ref,
                                         .lang = lang,
                                         .title = given(title),
@@ -51,51 +46,69 @@ static struct q_search_doc_put_in row_of(struct ctx *ctx, const struct search_en
                                         .seq = e->seq};
 }
 
-/* Takes the words of the rows that are there out of SQLite's index. */
-static enum err forget(struct ctx *ctx, const struct search_row *rows, size_t n)
+/* What SQLite's index holds of a row. */
+struct indexed {
+    int64_t id;
+    struct str folded;
+};
+
+static int by_number(const void *a, const void *b)
 {
+    const struct indexed *x = a;
+    const struct indexed *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Takes the words of the rows that are there out of SQLite's index. */
+static enum err forget(struct ctx *ctx, const struct q_search_doc_put_in *rows, size_t n, struct indexed *known)
+{
+    size_t found = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct q_search_doc_put_in *in = &rows[i].in;
-        struct q_search_doc_get_row known = {0};
-        enum err e = q_search_doc_get(ctx->db, ctx->arena, &(struct q_search_doc_get_in){in->kind, in->ref, in->lang}, &known);
+        struct q_search_doc_get_row row = {0};
+        enum err e = q_search_doc_get(ctx->db, ctx->arena, &(struct q_search_doc_get_in){rows[i].kind, rows[i].ref, rows[i].lang}, &row);
         TRY(e == E_NOT_FOUND ? OK : e);
-        if (e == OK) {
-            TRY(q_search_fts_remove(ctx->db, &(struct q_search_fts_remove_in){known.id, known.folded}));
-        }
+        known[found] = (struct indexed){row.id, row.folded};
+        found += e == OK;
+    }
+    qsort(known, found, sizeof *known, by_number);
+    for (size_t i = 0; i < found; i++) {
+        TRY(q_search_fts_remove(ctx->db, &(struct q_search_fts_remove_in){known[i].id, known[i].folded}));
     }
     return OK;
 }
 
-static enum err put_rows(struct ctx *ctx, struct search_row *rows, size_t n)
+static enum err put_rows(struct ctx *ctx, const struct q_search_doc_put_in *rows, size_t n, struct indexed *put)
 {
     for (size_t i = 0; i < n; i++) {
         struct q_search_doc_put_row row = {0};
-        TRY(q_search_doc_put(ctx->db, ctx->arena, &rows[i].in, &row));
-        rows[i].id = row.id;
+        TRY(q_search_doc_put(ctx->db, ctx->arena, &rows[i], &row));
+        put[i] = (struct indexed){row.id, rows[i].folded};
     }
     return OK;
 }
 
-static enum err index_rows(struct ctx *ctx, const struct search_row *rows, size_t n)
+static enum err index_rows(struct ctx *ctx, struct indexed *put, size_t n)
 {
+    qsort(put, n, sizeof *put, by_number);
     for (size_t i = 0; i < n; i++) {
-        TRY(q_search_fts_add(ctx->db, &(struct q_search_fts_add_in){rows[i].id, rows[i].in.folded}));
+        TRY(q_search_fts_add(ctx->db, &(struct q_search_fts_add_in){put[i].id, put[i].folded}));
     }
     return OK;
 }
 
-/* Step by step for all of them: with every row that is put, SQLite writes down what its index has in memory. */
+/* Step by step for all of them, by rising numbers: with every row that is put and every step down, SQLite writes what its index has in memory. */
 enum err search_put(struct ctx *ctx, const struct search_entry *e, size_t n)
 {
-    struct search_row *rows = ARENA_ARRAY(ctx->arena, struct search_row, 2 * n + 1);
+    struct q_search_doc_put_in *rows = ARENA_ARRAY(ctx->arena, struct q_search_doc_put_in, 2 * n + 1);
+    struct indexed *indexed = ARENA_ARRAY(ctx->arena, struct indexed, 2 * n + 1);
     bool beside = db_engine(ctx->db) == DB_SQLITE;
     for (size_t i = 0; i < n; i++) {
-        rows[2 * i].in = row_of(ctx, &e[i], S("vi"), e[i].title_vi, e[i].body_vi);
-        rows[2 * i + 1].in = row_of(ctx, &e[i], S("en"), e[i].title_en, e[i].body_en);
+        rows[2 * i] = row_of(ctx, &e[i], S("vi"), e[i].title_vi, e[i].body_vi);
+        rows[2 * i + 1] = row_of(ctx, &e[i], S("en"), e[i].title_en, e[i].body_en);
     }
-    TRY(beside ? forget(ctx, rows, 2 * n) : OK);
-    TRY(put_rows(ctx, rows, 2 * n));
-    return beside ? index_rows(ctx, rows, 2 * n) : OK;
+    TRY(beside ? forget(ctx, rows, 2 * n, indexed) : OK);
+    TRY(put_rows(ctx, rows, 2 * n, indexed));
+    return beside ? index_rows(ctx, indexed, 2 * n) : OK;
 }
 
 /* --- reading --------------------------------------------------------------------------------------------------------- */
@@ -136,17 +149,17 @@ static enum err look(struct looking *l, enum search_kind kind, enum search_tier 
     return OK;
 }
 
-/* From the narrow to the wide, so that the best ones are among the candidates however many there are. The number of queries is fixed: three
- * for each kind at most. */
+/* All words first: when they give fewer than are compared, everything that fits is among them. Otherwise the best may not be, so those with the whole
+ * phrase come too. The number of queries is fixed: three for each kind at most. */
 static enum err look_for_kind(struct looking *l, enum search_kind kind, size_t limit)
 {
     size_t n = 0;
-    for (enum search_tier tier = TIER_EXACT_PHRASE; tier < TIER__N && n < limit; tier++) {
-        if (tier != TIER_WORDS || l->words->n > 1) {
-            TRY(look(l, kind, tier, limit, &n));
-        }
+    TRY(look(l, kind, TIER_WORDS, limit, &n));
+    if (n < limit) {
+        return OK;
     }
-    return OK;
+    TRY(look(l, kind, TIER_EXACT_PHRASE, limit, &n));
+    return n < limit && l->words->n > 1 ? look(l, kind, TIER_PHRASE, limit, &n) : OK;
 }
 
 static int better_first(const void *a, const void *b)

@@ -1,8 +1,10 @@
+-- A new row gets the next number of its stretch (search_rules.c).
 -- name: search_doc_put :one
--- in: kind text, ref text, lang text, title text, body text, folded text, seq i64
+-- in: stretch i64, kind text, ref text, lang text, title text, body text, folded text, seq i64
 -- out: id i64
-INSERT INTO search_doc (kind, ref, lang, title, body, folded, seq)
-VALUES (:kind, :ref, :lang, :title, :body, :folded, :seq)
+INSERT INTO search_doc (id, kind, ref, lang, title, body, folded, seq)
+VALUES (coalesce((SELECT id FROM search_doc WHERE id > :stretch AND id < :stretch + 1099511627776 ORDER BY id DESC LIMIT 1), :stretch) + 1,
+    :kind, :ref, :lang, :title, :body, :folded, :seq)
 ON CONFLICT (kind, ref, lang) DO UPDATE SET title = excluded.title, body = excluded.body, folded = excluded.folded, seq = excluded.seq
 RETURNING id;
 
@@ -28,8 +30,9 @@ INSERT INTO search_fts (search_fts, rowid, folded) VALUES ('delete', :id, :folde
 UPDATE search_doc SET folded = '' WHERE id = :id AND folded = :folded;
 
 -- The other language's title comes along, so that a hit can be named in the reader's own. A phrase is looked for as bytes, because PostgreSQL would
--- parse every text again to find it by its words; what stands in the middle of a word is left out in C.
--- name: search_match :many
+-- parse every text again to find it by its words; what stands in the middle of a word is left out in C. PostgreSQL goes through the stretches one
+-- after the other, each with an index of its own, and stops when it has enough: the lowest numbers, as on SQLite. Only tasks are in the later ones.
+-- name: search_match :many :hot
 -- in: match text, phrase text, limit i64
 -- out: id i64, kind text, ref text, lang text, title text, body text, other_title text?
 -- sqlite:
@@ -39,19 +42,39 @@ FROM search_fts f JOIN search_doc d ON d.id = f.rowid
 WHERE search_fts MATCH :match AND instr(d.folded, :phrase) > 0 ORDER BY f.rowid LIMIT :limit;
 -- pg:
 SELECT d.id, d.kind, d.ref, d.lang, d.title, d.body, o.title AS other_title
-FROM search_doc d LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
-WHERE to_tsvector('simple', d.folded) @@ to_tsquery('simple', :match) AND strpos(d.folded, :phrase) > 0 LIMIT :limit;
+FROM (
+    (SELECT id, kind, ref, lang, title, body FROM search_doc
+    WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0
+    ORDER BY id LIMIT :limit)
+    UNION ALL
+    (SELECT id, kind, ref, lang, title, body FROM search_doc
+    WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0
+        AND strpos(:match, 'zktask') > 0
+    ORDER BY id LIMIT :limit)
+    UNION ALL
+    (SELECT id, kind, ref, lang, title, body FROM search_doc
+    WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0
+        AND strpos(:match, 'zktask') > 0
+    ORDER BY id LIMIT :limit)
+    LIMIT :limit
+) d LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
+ORDER BY d.id;
 
--- name: search_refs :many
+-- name: search_refs :many :hot
 -- in: match text, limit i64
 -- out: ref text
 -- sqlite:
 SELECT d.ref FROM search_fts f JOIN search_doc d ON d.id = f.rowid WHERE search_fts MATCH :match ORDER BY f.rowid LIMIT :limit;
 -- pg:
-SELECT d.ref FROM search_doc d WHERE to_tsvector('simple', d.folded) @@ to_tsquery('simple', :match) LIMIT :limit;
+SELECT ref FROM search_doc WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+UNION ALL
+SELECT ref FROM search_doc WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+UNION ALL
+SELECT ref FROM search_doc WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+LIMIT :limit;
 
 -- name: search_rebuild :exec
 -- sqlite:
 INSERT INTO search_fts (search_fts) VALUES ('rebuild');
 -- pg:
-REINDEX INDEX search_doc_fts;
+REINDEX TABLE search_doc;

@@ -34,6 +34,10 @@ enum { SEARCH_PREFIX_MAX = 5 /* characters; the migration lists one more, for th
 /* The indexed form of a text. */
 struct str search_folded(struct arena *a, enum search_kind kind, struct str lang, struct str title, struct str body);
 
+/* Where the numbers of a thing's rows begin. Both engines go through the rows by number and stop when they have enough, so the first stretch holds
+ * a sample of the tasks, drawn by their codes: frequent words find enough in it, and words that do not are not frequent in the next. */
+int64_t search_stretch(enum search_kind kind, struct str ref);
+
 /* One way to look for the words. */
 enum search_tier { TIER_EXACT_PHRASE, TIER_PHRASE, TIER_WORDS, TIER__N };
 /* The engine's expression. No character of the query gets into it but letters and digits in quotation marks. */
