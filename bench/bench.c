@@ -176,8 +176,10 @@ static void measure(struct str dir, struct str url, const char *part)
     measure_past_days(&b, keep, 200);
     measure_get(&b, "one task, JSON", "/api/v1/tasks/T-4711", "", 4000);
     measure_get(&b, "filtered list of 100 tasks, JSON", "/api/v1/tasks", "document=03/NQ-CP&limit=100", 300);
-    measure_get(&b, "search 'de an 500', JSON", "/api/v1/search", "q=de+an+500", 300);
+    measure_get(&b, "search 'nhiem vu 500', JSON", "/api/v1/search", "q=nhiem+vu+500", 300);
     measure_get(&b, "search 'du lieu ha tang' (every task matches), JSON", "/api/v1/search", "q=du+lieu+ha+tang", 100);
+    measure_get(&b, "search 'nh' (a beginning in every task), JSON", "/api/v1/search", "q=nh", 100);
+    measure_get(&b, "search 'nhiem task' (each word in every task, never both), JSON", "/api/v1/search", "q=nhiem+task", 100);
     measure_get(&b, "home page, rendered", "/", "", 100);
     measure_get(&b, "task list page, rendered", "/nhiem-vu", "", 100);
     measure_plain(&b, &(struct plain){"plain SQL: obligations by organisation and due date",

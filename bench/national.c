@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "core/event.h"
 #include "features/organisation/organisation.h"
+#include "features/search/search.h"
 #include "parts.h"
 
 #include <stdio.h>
@@ -148,13 +149,12 @@ static void reports(struct making *m, int64_t permille, struct buf *sql)
     script(m, "reports", sql);
 }
 
-static void search_rows(struct making *m, struct buf *sql)
+/* As `xanh reindex` does it. */
+static enum err search_rows(struct ctx *ctx, void *user)
 {
-    buf_fmt(sql,
-            "INSERT INTO search_doc (kind, ref, lang, title, body, folded, seq)\n"
-            "SELECT 'task', slug, 'vi', title_vi, '', 'nhiem vu so ' || ord || ' ve du lieu ha tang va dich vu cong cua nganh de an ' || (ord %% 977), %lld FROM task WHERE code LIKE 'T/%%';\n",
-            (long long)m->seqs[0]);
-    script(m, "search rows", sql);
+    int64_t n = 0;
+    (void)user;
+    return search_rebuild(ctx, &n);
 }
 
 static void open_app(struct making *m, struct str data_dir, struct str db_url)
@@ -183,7 +183,9 @@ void national_make(struct str data_dir, struct str db_url, const struct national
     central_tasks(&m, size->central_tasks, &sql);
     cascaded_tasks(&m, size->cascaded_tasks, &sql);
     reports(&m, size->reported_permille, &sql);
-    search_rows(&m, &sql);
+    open_app(&m, data_dir, db_url);
+    run(&m, search_rows);
+    app_close(m.app);
     if (db_url.n) { /* what the server does by itself within minutes */
         buf_str(&sql, S("ANALYZE;"));
         script(&m, "statistics", &sql);
