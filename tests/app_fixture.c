@@ -190,11 +190,11 @@ void app_grant(struct test_app *a, const char *name, enum role role, const char 
 static enum err open_session(struct ctx *ctx, void *user)
 {
     struct person_job *j = user;
-    struct q_session_find_row row = {0};
+    struct q_session_find_rows rows = {0};
     TRY(session_open(ctx, j->id, &j->token));
     struct sha256_digest hash = sha256(j->token);
-    TRY(q_session_find(ctx->db, ctx->arena, &(struct q_session_find_in){.token_hash = sha256_view(&hash), .now = ctx->now}, &row));
-    j->csrf = row.csrf;
+    TRY(q_session_find(ctx->db, ctx->arena, &(struct q_session_find_in){.token_hash = sha256_view(&hash), .now = ctx->now}, &rows));
+    j->csrf = rows.v->csrf;
     return OK;
 }
 

@@ -30,19 +30,15 @@ FROM event ORDER BY seq;
 -- out: seq i64
 SELECT seq FROM event WHERE known_at <= :moment ORDER BY known_at DESC, seq DESC LIMIT 1;
 
--- name: session_find :one :hot
+-- With the roles of its account: one row for each, one without when there is none.
+-- name: session_find :many :hot
 -- in: token_hash blob, now i64
--- out: account_id i64, name text, person text, display_name text, csrf text, seen_at i64
-SELECT s.account_id, a.name, a.person, a.display_name, s.csrf, s.seen_at
+-- out: account_id i64, person text, display_name text, csrf text, seen_at i64, role text?, org_id i64?, programme_id i64?
+SELECT s.account_id, a.person, a.display_name, s.csrf, s.seen_at, g.role, g.org_id, g.programme_id
 FROM session s JOIN account a ON a.id = s.account_id
-WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.ended = 0 AND a.disabled = 0;
-
--- name: grants_of_account :many :hot
--- in: account_id i64, now i64
--- out: role text, org_id i64, programme_id i64?
-SELECT role, org_id, programme_id FROM role_grant
-WHERE account_id = :account_id AND revoked = 0 AND valid_from <= :now AND (valid_to IS NULL OR valid_to >= :now)
-ORDER BY id;
+    LEFT JOIN role_grant g ON g.account_id = a.id AND g.revoked = 0 AND g.valid_from <= :now AND (g.valid_to IS NULL OR g.valid_to >= :now)
+WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.ended = 0 AND a.disabled = 0
+ORDER BY g.id;
 
 -- name: idempotency_find :one :hot
 -- in: account_id i64, key text

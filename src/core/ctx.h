@@ -3,6 +3,7 @@
 #ifndef XANH_CORE_CTX_H
 #define XANH_CORE_CTX_H
 
+#include "base/crypto.h"
 #include "core/authz_rules.h"
 #include "db/db.h"
 #include "http/input.h"
@@ -18,6 +19,13 @@ struct failure {
     struct msg_arg args[4];
     const char *file;
     int line;
+};
+
+/* An event as the next one follows from it. */
+struct chain_link {
+    bool is_known;
+    int64_t seq, known_at;
+    struct sha256_digest hash;
 };
 
 struct ctx {
@@ -40,6 +48,7 @@ struct ctx {
     bool is_writing;        /* db is in a write transaction: what it sees may still be rolled back */
     struct at_end *at_end;  /* what to do when the use case is over */
     int64_t wait_s;          /* with E_LIMITED: after how many seconds to try again */
+    struct chain_link link; /* while writing: the last event, once it was read or added; nobody else adds one meanwhile */
     struct opt_i64 head_seq; /* the last event that db sees, once event_head_seen was asked */
 };
 

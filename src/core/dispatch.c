@@ -519,6 +519,7 @@ static enum err write_phase(struct app_call *call, struct db *db)
     ctx->faults.n = 0;
     ctx->db = db;
     ctx->is_writing = true;
+    ctx->link = (struct chain_link){0};
     ctx->events = 0;
     ctx->now = clock_now_ms(); /* of the write: the request may have waited long, and readings as of moments since then were answered */
     int64_t changes_before = db_changes(db);
@@ -656,6 +657,7 @@ struct own_run {
 static enum err run_own(struct own_run *r, struct db *db)
 {
     r->ctx.db = db;
+    r->ctx.link = (struct chain_link){0};
     r->ctx.events = 0;
     r->ctx.failure = (struct failure){0};
     r->ctx.faults.n = 0;

@@ -3,6 +3,8 @@
 #include "base/crypto.h"
 #include "core_q.h"
 
+#include <string.h>
+
 enum { SALT_BYTES = 16 };
 
 /* What the hash of an event covers: its predecessor's hash and every column, each text with its length in front, so that no two
@@ -43,26 +45,42 @@ static struct sha256_digest hash_event(const struct q_event_walk_row *e)
     return sha256_end(&h);
 }
 
-/* The last link. Nobody else can add one meanwhile: SQLite has a single writer, and a write on PostgreSQL begins by locking this row. */
-static enum err last_link(struct ctx *ctx, struct q_chain_head_get_row *link)
+static struct chain_link link_of(int64_t seq, int64_t known_at, struct str hash)
 {
-    static const char zeros[32];
-    enum err e = q_chain_head_get(ctx->db, ctx->arena, link);
-    if (e != E_NOT_FOUND) {
-        return e;
+    struct chain_link link = {.is_known = true, .seq = seq, .known_at = known_at};
+    memcpy(link.hash.b, hash.p, hash.n < sizeof link.hash.b ? hash.n : sizeof link.hash.b);
+    return link;
+}
+
+/* The last link; all zero with E_NOT_FOUND when there is none yet. Read once in a write, because nobody else can add one meanwhile: SQLite has a
+ * single writer, and a write on PostgreSQL begins by locking this row. */
+static enum err last_link(struct ctx *ctx, struct chain_link *link)
+{
+    struct q_chain_head_get_row row = {0};
+    *link = ctx->is_writing ? ctx->link : (struct chain_link){0};
+    if (link->is_known) {
+        return OK;
     }
-    *link = (struct q_chain_head_get_row){.known_at = ctx->now, .hash = {zeros, sizeof zeros}};
-    return q_chain_start(ctx->db, &(struct q_chain_start_in){.known_at = ctx->now, .hash = link->hash});
+    TRY(q_chain_head_get(ctx->db, ctx->arena, &row));
+    *link = ctx->link = link_of(row.seq, row.known_at, row.hash);
+    return OK;
+}
+
+static enum err start_chain(struct ctx *ctx, struct chain_link *link)
+{
+    *link = (struct chain_link){.known_at = ctx->now};
+    return q_chain_start(ctx->db, &(struct q_chain_start_in){.known_at = link->known_at, .hash = sha256_view(&link->hash)});
 }
 
 enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
 {
-    struct q_chain_head_get_row link = {0};
-    TRY(last_link(ctx, &link));
+    struct chain_link last = {0};
+    enum err found = last_link(ctx, &last);
+    TRY(found == E_NOT_FOUND ? start_chain(ctx, &last) : found);
     /* Later when the last event's clock was ahead: what is noted beside this event carries the same moment. */
-    ctx->now = link.known_at > ctx->now ? link.known_at : ctx->now;
+    ctx->now = last.known_at > ctx->now ? last.known_at : ctx->now;
     int64_t account = ctx->subject.account_id;
-    struct q_event_walk_row row = {.seq = link.seq + 1,
+    struct q_event_walk_row row = {.seq = last.seq + 1,
                                    .known_at = ctx->now,
                                    .actor_id = {account != 0, account},
                                    .actor = ctx->actor_name.p ? ctx->actor_name : S(""),
@@ -73,7 +91,7 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
                                    .after_json = e->after,
                                    .reason = e->reason,
                                    .salt = token_new(ctx->arena, SALT_BYTES),
-                                   .prev_hash = link.hash};
+                                   .prev_hash = sha256_view(&last.hash)};
     struct sha256_digest hash = hash_event(&row);
     struct str digest = sha256_view(&hash);
     TRY(q_event_insert(ctx->db, &(struct q_event_insert_in){.seq = row.seq,
@@ -90,6 +108,7 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
                                                             .prev_hash = row.prev_hash,
                                                             .hash = digest}));
     TRY(q_chain_set(ctx->db, &(struct q_chain_set_in){.seq = row.seq, .known_at = row.known_at, .hash = digest}));
+    ctx->link = link_of(row.seq, row.known_at, digest);
     ctx->events++;
     *seq = row.seq;
     return OK;
@@ -97,14 +116,11 @@ enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
 
 enum err event_head(struct ctx *ctx, int64_t *seq, int64_t *known_at)
 {
-    struct q_chain_head_get_row row = {0};
-    enum err e = q_chain_head_get(ctx->db, ctx->arena, &row);
-    if (e != OK && e != E_NOT_FOUND) {
-        return e;
-    }
-    *seq = row.seq;
-    *known_at = row.known_at;
-    return OK;
+    struct chain_link last = {0};
+    enum err e = last_link(ctx, &last);
+    *seq = last.seq;
+    *known_at = last.known_at;
+    return e == E_NOT_FOUND ? OK : e;
 }
 
 enum err event_head_seen(struct ctx *ctx, int64_t *seq)

@@ -25,17 +25,14 @@ bool session_claimed(const struct request *req)
     return request_header(req, S("authorization")).p || request_cookie(req, host_name).n > 0 || request_cookie(req, plain_name).n > 0;
 }
 
-static enum err load_grants(struct ctx *ctx)
+static struct subject subject_of(const struct q_session_find_rows *rows)
 {
-    struct q_grants_of_account_in in = {.account_id = ctx->subject.account_id, .now = ctx->now};
-    struct q_grants_of_account_rows rows = {0};
-    TRY(q_grants_of_account(ctx->db, ctx->arena, &in, &rows));
-    for (size_t i = 0; i < rows.n && i < GRANTS_MAX; i++) {
-        ctx->subject.grants[i] =
-            (struct grant){.role = role_parse(rows.v[i].role), .org_id = rows.v[i].org_id, .programme_id = rows.v[i].programme_id};
-        ctx->subject.n_grants = i + 1;
+    struct subject s = {.account_id = rows->v->account_id, .person = rows->v->person};
+    for (size_t i = 0; i < rows->n && rows->v[i].role.p && i < GRANTS_MAX; i++) {
+        const struct q_session_find_row *r = &rows->v[i];
+        s.grants[s.n_grants++] = (struct grant){.role = role_parse(r->role), .org_id = r->org_id.v, .programme_id = r->programme_id};
     }
-    return OK;
+    return s;
 }
 
 /* Whether the session was used lately; then this is its next use. */
@@ -63,19 +60,15 @@ enum err session_load(struct ctx *ctx, bool *bearer)
     }
     struct sha256_digest hash = sha256(token);
     struct q_session_find_in in = {.token_hash = sha256_view(&hash), .now = ctx->now};
-    struct q_session_find_row row = {0};
-    enum err e = q_session_find(ctx->db, ctx->arena, &in, &row);
-    if (e == E_NOT_FOUND) {
+    struct q_session_find_rows rows = {0};
+    TRY(q_session_find(ctx->db, ctx->arena, &in, &rows));
+    if (rows.n == 0 || !is_awake(ctx, &hash, rows.v->seen_at)) {
         return OK;
     }
-    TRY(e);
-    if (!is_awake(ctx, &hash, row.seen_at)) {
-        return OK;
-    }
-    ctx->subject = (struct subject){.account_id = row.account_id, .person = row.person};
-    ctx->actor_name = row.display_name;
-    ctx->csrf = row.csrf;
-    return load_grants(ctx);
+    ctx->subject = subject_of(&rows);
+    ctx->actor_name = rows.v->display_name;
+    ctx->csrf = rows.v->csrf;
+    return OK;
 }
 
 /* Whoever signs in is the one who does it: from here on the use case is theirs. */

@@ -39,24 +39,18 @@ static void apply(struct obligation *o, const struct obligation_change *c)
     }
 }
 
-enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct obligation_changes *out)
+static struct obligation_change change_of(int64_t obligation_id, const struct q_obligation_get_row *r)
 {
-    struct q_obligation_changes_rows rows = {0};
-    TRY(q_obligation_changes(ctx->db, ctx->arena, &(struct q_obligation_changes_in){.obligation_id = obligation_id}, &rows));
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct q_obligation_changes_row *r = &rows.v[i];
-        *VEC_PUSH(ctx->arena, out) = (struct obligation_change){.id = r->id,
-                                                                .obligation_id = obligation_id,
-                                                                .kind = change_kind_parse(r->kind),
-                                                                .org_id = r->org_id,
-                                                                .due = day_from_stored(r->due),
-                                                                .on_day = day_from_stored(r->on_day),
-                                                                .after_expiry = r->after_expiry,
-                                                                .document = r->document,
-                                                                .reason = r->reason,
-                                                                .seq = r->seq};
-    }
-    return OK;
+    return (struct obligation_change){.id = r->change_id.v,
+                                      .obligation_id = obligation_id,
+                                      .kind = change_kind_parse(r->change_kind),
+                                      .org_id = r->change_org_id,
+                                      .due = day_from_stored(r->change_due),
+                                      .on_day = day_from_stored(r->change_on_day),
+                                      .after_expiry = r->after_expiry,
+                                      .document = r->change_document,
+                                      .reason = r->change_reason,
+                                      .seq = r->change_seq.v};
 }
 
 static struct obligation as_written(int64_t id, const struct q_obligation_get_row *r)
@@ -96,15 +90,14 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
 
 enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
 {
-    struct q_obligation_get_row r = {0};
-    enum err e = q_obligation_get(ctx->db, ctx->arena, &(struct q_obligation_get_in){.id = id}, &r);
-    if (e == E_NOT_FOUND) {
-        return FAIL0(ctx, e, MSG_error_not_found);
+    struct q_obligation_get_rows rows = {0};
+    TRY(q_obligation_get(ctx->db, ctx->arena, &(struct q_obligation_get_in){.id = id}, &rows));
+    if (rows.n == 0) {
+        return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
     }
-    TRY(e);
-    *o = as_written(id, &r);
-    TRY(obligation_change_list(ctx, id, &o->changes));
-    for (size_t i = 0; i < o->changes.n; i++) {
+    *o = as_written(id, rows.v);
+    for (size_t i = 0; i < rows.n && rows.v[i].change_id.has; i++) {
+        *VEC_PUSH(ctx->arena, &o->changes) = change_of(id, &rows.v[i]);
         apply(o, &o->changes.v[i]);
     }
     return OK;

@@ -15,8 +15,6 @@ extern const struct schema_table obligation_schemas;
 extern const struct schema obligation_page;
 extern const struct chore obligation_chore;
 
-/* What became of an obligation, in the order in which it became known. */
-NODISCARD enum err obligation_change_list(struct ctx *ctx, int64_t obligation_id, struct obligation_changes *out);
 /* Appends a change with its event; `c->id` and `c->seq` are filled. `before` is what held until now, as JSON; it may be missing. */
 NODISCARD enum err obligation_change_add(struct ctx *ctx, struct str before, struct obligation_change *c);
 /* Appends that an obligation has another lead, c->org_id. Of a recurring obligation the same is said of every occurrence for which nothing was handed

@@ -220,12 +220,12 @@ static enum err correct(struct ctx *ctx, const struct obligation *o, const struc
     if (!is_named && !is_moved) {
         return OK;
     }
-    struct obligation_changes changes = {0};
-    TRY(obligation_change_list(ctx, known->id, &changes));
+    struct obligation now = {0};
+    TRY(obligation_get(ctx, known->id, &now));
     if (is_named) {
-        TRY(correct_bearer(ctx, o, &changes, out));
+        TRY(correct_bearer(ctx, o, &now.changes, out));
     }
-    return is_moved ? correct_due(ctx, o, known->original_due.has, &changes, out) : OK;
+    return is_moved ? correct_due(ctx, o, known->original_due.has, &now.changes, out) : OK;
 }
 
 enum err obligation_put(struct ctx *ctx, const struct obligation *o, struct record *out, struct str *what)
