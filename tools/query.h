@@ -12,6 +12,7 @@ struct query {
     const char *at;
     enum mode mode;
     bool is_hot;
+    bool is_later;
     bool is_variant;
     struct sql_fields in;
     struct sql_fields out;

@@ -74,8 +74,8 @@ static void put_table_row(struct out *o, const struct file *f, const struct quer
     for (size_t i = 0; i < q->out.n; i++) {
         out_format(o, "%s%s", i == 0 ? "" : ",", q->out.v[i].name);
     }
-    out_format(o, "\",\n    .mode = %s,\n    .hot = %s,\n    .variant = %s,\n};\n",
-               mode_constants[q->mode], q->is_hot ? "true" : "false",
+    out_format(o, "\",\n    .mode = %s,\n    .hot = %s,\n    .later = %s,\n    .variant = %s,\n};\n",
+               mode_constants[q->mode], q->is_hot ? "true" : "false", q->is_later ? "true" : "false",
                q->is_variant ? "true" : "false");
 }
 

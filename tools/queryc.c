@@ -91,6 +91,10 @@ static void parse_marker(struct source *s, struct query *q, struct text marker)
         q->is_hot = true;
         return;
     }
+    if (text_is(marker, ":later")) {
+        q->is_later = true;
+        return;
+    }
     for (enum mode m = MODE_ONE; m <= MODE_EXEC; m++) {
         if (!text_is(marker, mode_names[m])) {
             continue;
@@ -101,7 +105,7 @@ static void parse_marker(struct source *s, struct query *q, struct text marker)
         q->mode = m;
         return;
     }
-    source_fault(s, marker.p, "expected :one, :many, :each, :exec or :hot");
+    source_fault(s, marker.p, "expected :one, :many, :each, :exec, :hot or :later");
 }
 
 static const struct query *query_find(const struct file *f, const char *name)
@@ -133,6 +137,9 @@ static void parse_name(struct file *f, struct text line)
     }
     if (q.mode == MODE_NONE) {
         source_fault(&f->source, name.p, "say what the query returns: :one, :many, :each or :exec");
+    }
+    if (q.is_later && q.mode != MODE_EXEC) {
+        source_fault(&f->source, name.p, "`:later` is for :exec: whoever reads rows waits for them");
     }
     f->v = tool_grow(f->v, f->n, &f->room, sizeof *f->v);
     f->v[f->n++] = q;

@@ -5,7 +5,7 @@ INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, :known_at, :hash)
 -- name: chain_lock :exec
 UPDATE chain_head SET seq = seq WHERE id = 1;
 
--- name: chain_set :exec
+-- name: chain_set :exec :later
 -- in: seq i64, known_at i64, hash blob
 UPDATE chain_head SET seq = :seq, known_at = :known_at, hash = :hash WHERE id = 1;
 
@@ -13,7 +13,7 @@ UPDATE chain_head SET seq = :seq, known_at = :known_at, hash = :hash WHERE id = 
 -- out: seq i64, known_at i64, hash blob
 SELECT seq, known_at, hash FROM chain_head WHERE id = 1;
 
--- name: event_insert :exec
+-- name: event_insert :exec :later
 -- in: seq i64, known_at i64, actor_id i64?, actor text, action text, object_kind text, object_id i64, before_json text?, after_json text?
 -- in: reason text?, salt text, prev_hash blob, hash blob
 INSERT INTO event (seq, known_at, actor_id, actor, action, object_kind, object_id, before_json, after_json, reason, salt, prev_hash, hash)

@@ -138,6 +138,13 @@ void db_rollback(struct db *db)
     db->tx_error = OK;
 }
 
+enum err db_settle(struct db *db)
+{
+    assert(db->in_tx && !db->running);
+    TRY(count_call(db));
+    return db->tx_error != OK ? db->tx_error : remember(db, db->driver->settle(db));
+}
+
 enum err db_savepoint(struct db *db)
 {
     assert(db->in_tx && !db->in_savepoint && !db->running);

@@ -29,6 +29,9 @@ NODISCARD enum err db_begin(struct db *db);
 NODISCARD enum err db_commit(struct db *db);
 /* Ends whatever transaction is open; never fails (a broken connection is reopened on next use). */
 void db_rollback(struct db *db);
+/* On PostgreSQL, queries marked `:later` are on their way when they return: their failure shows with a later statement or when the transaction or
+ * savepoint ends. This waits for all of them. */
+NODISCARD enum err db_settle(struct db *db);
 /* One job inside a batch. */
 NODISCARD enum err db_savepoint(struct db *db);
 NODISCARD enum err db_release(struct db *db);

@@ -33,6 +33,8 @@ struct db_driver {
     enum err (*step)(struct db_stmt *s, bool *row);
     /* Makes the statement ready for its next start and counts the rows it changed. */
     void (*end)(struct db_stmt *s);
+    /* Waits for what is on its way; the failure of the first that failed. */
+    enum err (*settle)(struct db *db);
     void (*stmt_free)(struct db_stmt *s);
     bool (*col_null)(struct db_stmt *s, int at);
     int64_t (*col_i64)(struct db_stmt *s, int at);

@@ -18,6 +18,7 @@ struct pg_db {
     unsigned names;       /* statement names given so far */
     int limit_ms;
     int limit_sent_ms;
+    int on_the_way; /* statements whose outcome was not fetched yet */
 };
 
 struct pg_stmt {
@@ -100,16 +101,69 @@ static enum err server_failure(struct pg_db *d, const PGresult *r, const char *s
     return db_fail(&d->base, o->e, o->retry, text, PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME));
 }
 
-/* Translates a failed result (NULL: the connection's own failure). */
-static enum err failure(struct pg_db *d, const PGresult *r)
+static bool note_loss(struct pg_db *d)
 {
     bool lost = PQstatus(d->conn) != CONNECTION_OK;
     d->base.tx_lost = d->base.tx_lost || (lost && d->base.in_tx);
+    return lost;
+}
+
+/* Translates a failed result (NULL: the connection's own failure). */
+static enum err failure(struct pg_db *d, const PGresult *r)
+{
+    bool lost = note_loss(d);
     const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
     if (state) {
         return server_failure(d, r, state);
     }
     return db_fail(&d->base, lost ? E_BUSY : E_INTERNAL, lost, PQerrorMessage(d->conn), NULL);
+}
+
+/* --- what is on its way (libpq's pipeline mode, from the first such statement until all of them are fetched) --- */
+
+enum { ON_THE_WAY_MAX = 200 };
+
+static bool is_fine(const PGresult *r)
+{
+    ExecStatusType status = PQresultStatus(r);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* The outcome that is next in line; NULL, which counts as a failure, when the connection is gone. */
+static PGresult *next_outcome(struct pg_db *d)
+{
+    PGresult *r = PQgetResult(d->conn);
+    PQclear(r ? PQgetResult(d->conn) : NULL); /* NULL stands behind each */
+    return r;
+}
+
+/* Fetches everything. The failure of the first that failed, for the server does not run what stands behind it. `last`: receives the outcome of the
+ * last one, whatever it is, unless one before it failed. */
+static enum err fetch(struct pg_db *d, PGresult **last)
+{
+    enum err e = PQpipelineSync(d->conn) ? OK : failure(d, NULL);
+    for (; d->on_the_way > 0; d->on_the_way--) {
+        PGresult *r = next_outcome(d);
+        if (last && d->on_the_way == 1 && e == OK) {
+            *last = r;
+            continue;
+        }
+        e = e == OK && !is_fine(r) ? failure(d, r) : e;
+        PQclear(r);
+    }
+    PQclear(PQgetResult(d->conn)); /* the mark that PQpipelineSync made; nothing stands behind it */
+    (void)note_loss(d);             /* it may show only after the server's farewell was read as an outcome */
+    return PQexitPipelineMode(d->conn) || e != OK ? e : failure(d, NULL);
+}
+
+static enum err settle(struct pg_db *d)
+{
+    return d->on_the_way ? fetch(d, NULL) : OK;
+}
+
+static enum err pg_settle(struct db *db)
+{
+    return settle(own(db));
 }
 
 /* --- the connection --- */
@@ -121,10 +175,9 @@ static void ignore_notice(void *user, const PGresult *r)
 
 static enum err run_text(struct pg_db *d, const char *text)
 {
+    TRY(settle(d));
     PGresult *r = PQexec(d->conn, text);
-    ExecStatusType status = PQresultStatus(r);
-    enum err e =
-        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ? OK : failure(d, r);
+    enum err e = is_fine(r) ? OK : failure(d, r);
     PQclear(r);
     return e;
 }
@@ -158,6 +211,7 @@ static enum err connect_now(struct pg_db *d)
     PQfinish(d->conn);
     d->conn = PQconnectdbParams(keywords, values, 1);
     d->connections++;
+    d->on_the_way = 0;
     if (PQstatus(d->conn) != CONNECTION_OK) {
         return db_fail(&d->base, E_BUSY, true, PQerrorMessage(d->conn), NULL);
     }
@@ -213,6 +267,7 @@ static enum err begin(struct pg_db *d)
 
 static enum err commit(struct pg_db *d)
 {
+    TRY(settle(d));
     PGresult *r = PQexec(d->conn, "COMMIT");
     enum err e = OK;
     if (PQresultStatus(r) != PGRES_COMMAND_OK) {
@@ -228,10 +283,12 @@ static enum err commit(struct pg_db *d)
 
 static enum err rollback(struct pg_db *d)
 {
+    struct db_failure kept = d->base.failure; /* the reason for the rollback is what matters */
+    (void)settle(d);                          /* so is what failed on its way: all of it is taken back */
+    d->base.failure = kept;
     if (PQstatus(d->conn) != CONNECTION_OK || PQtransactionStatus(d->conn) == PQTRANS_IDLE) {
         return OK;
     }
-    struct db_failure kept = d->base.failure; /* the reason for the rollback is what matters */
     enum err e = run_text(d, "ROLLBACK");
     d->base.failure = kept;
     return e;
@@ -252,6 +309,7 @@ static enum err pg_control(struct db *db, enum db_control control)
     case CONTROL_RELEASE:
         return run_text(d, "RELEASE SAVEPOINT job");
     case CONTROL_ROLLBACK_TO:
+        (void)settle(d); /* what failed on its way is taken back as well */
         return run_text(d, "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job");
     case CONTROL__N:
         break;
@@ -286,6 +344,7 @@ static enum err pg_prepare(struct db *db, const struct query *q, struct db_stmt 
 static enum err prepare_on_server(struct pg_db *d, struct pg_stmt *s)
 {
     const struct query *q = s->base.q;
+    TRY(settle(d));
     Oid *types = zeroed((size_t)s->inputs, sizeof *types);
     for (int i = 0; i < s->inputs; i++) {
         types[i] = input_type(q->in[i]);
@@ -398,6 +457,7 @@ static enum err next_streamed(struct pg_stmt *s, bool *row)
 
 static enum err send_stream(struct pg_db *d, struct pg_stmt *s, bool *row)
 {
+    TRY(settle(d));
     if (!PQsendQueryPrepared(d->conn, s->name, s->inputs, s->values, s->lengths, s->formats, 1)) {
         return failure(d, NULL);
     }
@@ -406,10 +466,38 @@ static enum err send_stream(struct pg_db *d, struct pg_stmt *s, bool *row)
     return next_streamed(s, row);
 }
 
+static enum err put_on_its_way(struct pg_db *d, struct pg_stmt *s)
+{
+    bool sent = (d->on_the_way || PQenterPipelineMode(d->conn)) &&
+                PQsendQueryPrepared(d->conn, s->name, s->inputs, s->values, s->lengths, s->formats, 1);
+    if (sent) {
+        d->on_the_way++;
+        return OK;
+    }
+    enum err e = failure(d, NULL);
+    (void)(d->on_the_way || PQexitPipelineMode(d->conn)); /* refused when the connection is gone, which is noted by now */
+    return e;
+}
+
+/* Together with what is on its way, if anything is: the server is waited for once. */
 static enum err send_all(struct pg_db *d, struct pg_stmt *s, bool *row)
 {
-    PGresult *r = PQexecPrepared(d->conn, s->name, s->inputs, s->values, s->lengths, s->formats, 1);
+    PGresult *r = NULL;
+    if (d->on_the_way) {
+        TRY(put_on_its_way(d, s));
+        TRY(fetch(d, &r));
+    } else {
+        r = PQexecPrepared(d->conn, s->name, s->inputs, s->values, s->lengths, s->formats, 1);
+    }
     return take_result(s, r, row);
+}
+
+/* Counted as changed at once: a job that is refused must know that it has left something behind. */
+static enum err send_later(struct pg_db *d, struct pg_stmt *s)
+{
+    TRY(d->on_the_way < ON_THE_WAY_MAX ? OK : settle(d));
+    d->base.changes++;
+    return put_on_its_way(d, s);
 }
 
 /* "Cached plan must not change result type": the statement has to be prepared again. */
@@ -430,6 +518,9 @@ static enum err pg_step(struct db_stmt *base, bool *row)
     }
     if (!s->sent) {
         s->sent = true;
+        if (base->q->later) {
+            return send_later(d, s);
+        }
         return forget_if_stale(s, base->q->mode == QUERY_EACH ? send_stream(d, s, row) : send_all(d, s, row));
     }
     if (s->row + 1 < PQntuples(s->result)) {
@@ -503,15 +594,14 @@ static enum err pg_script(struct db *db, const char *script)
 {
     struct pg_db *d = own(db);
     TRY(ensure_connected(d));
+    TRY(settle(d));
     TRY(send_limit(d));
     if (!PQsendQuery(d->conn, script)) {
         return failure(d, NULL);
     }
     enum err e = OK;
     for (PGresult *r = PQgetResult(d->conn); r; r = PQgetResult(d->conn)) {
-        ExecStatusType status = PQresultStatus(r);
-        bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
-        e = fine || e != OK ? e : failure(d, r);
+        e = is_fine(r) || e != OK ? e : failure(d, r);
         db->changes += changed_rows(r);
         PQclear(r);
     }
@@ -570,6 +660,7 @@ static const struct db_driver pg_driver = {
     .bind_blob = pg_bind_bytes,
     .step = pg_step,
     .end = pg_end,
+    .settle = pg_settle,
     .stmt_free = pg_stmt_free,
     .col_null = pg_col_null,
     .col_i64 = pg_col_i64,

@@ -18,6 +18,7 @@ struct query {
     const char *out_names; /* comma separated */
     enum query_mode mode;
     bool hot;     /* must not scan a large table (checked with EXPLAIN in the tests) */
+    bool later;            /* changes one row, and its outcome may show later: see db_settle */
     bool variant; /* the two engines have different texts */
 };
 

@@ -458,6 +458,12 @@ static void sqlite_close_db(struct db *db)
     free(d);
 }
 
+static enum err sqlite_settle(struct db *db)
+{
+    (void)db; /* a statement that returns is done */
+    return OK;
+}
+
 static const struct db_driver sqlite_driver = {
     .close = sqlite_close_db,
     .control = sqlite_control,
@@ -469,6 +475,7 @@ static const struct db_driver sqlite_driver = {
     .bind_blob = sqlite_bind_blob,
     .step = sqlite_step_row,
     .end = sqlite_end,
+    .settle = sqlite_settle,
     .stmt_free = sqlite_stmt_free,
     .col_null = sqlite_col_null,
     .col_i64 = sqlite_col_i64,

@@ -74,7 +74,7 @@ static enum err jobs_run(struct writer *w, struct batch *b)
 }
 
 /* Runs all jobs without savepoints, which cost more than a small job's own statements. Most refusals come before the job has changed anything;
- * false when one left something behind that has to be taken back. */
+ * false when one left something behind that has to be taken back, or when it shows only at the end that one failed. */
 static bool jobs_run_bare(struct writer *w, struct batch *b)
 {
     for (struct write_job *job = b->jobs; job; job = job->next) {
@@ -86,7 +86,7 @@ static bool jobs_run_bare(struct writer *w, struct batch *b)
         }
         b->changed = b->changed || changed;
     }
-    return true;
+    return db_settle(w->db) == OK;
 }
 
 static enum err begin(struct writer *w)

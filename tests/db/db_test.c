@@ -15,6 +15,15 @@ static const char schema[] = "CREATE TABLE kid_parent (id <ID>, name TEXT NOT NU
 
 QUERY_BOTH(put_kid, QUERY_EXEC, "iIITB", "", "INSERT INTO kid (id, parent, n, t, b) VALUES (?1, ?2, ?3, ?4, ?5)",
            "INSERT INTO kid (id, parent, n, t, b) VALUES ($1::int8, $2::int8, $3::int8, $4::text, $5::bytea)");
+static const struct query put_later = {.name = "put_later",
+                                       .file = __FILE__,
+                                       .sqlite = "INSERT INTO kid (id, n) VALUES (?1, 1)",
+                                       .pg = "INSERT INTO kid (id, n) VALUES ($1::int8, 1)",
+                                       .in = "i",
+                                       .out = "",
+                                       .out_names = "",
+                                       .mode = QUERY_EXEC,
+                                       .later = true};
 QUERY_BOTH(put_parent, QUERY_ONE, "T", "i", "INSERT INTO kid_parent (name) VALUES (?1) RETURNING id",
            "INSERT INTO kid_parent (name) VALUES ($1::text) RETURNING id");
 QUERY_BOTH(get_kid, QUERY_ONE, "i", "iIITB", "SELECT id, parent, n, t, b FROM kid WHERE id = ?1",
@@ -112,6 +121,83 @@ DB_TEST(db_savepoint_takes_back_one_job_only)
     }
     CHECK_OK(db_commit(db));
     CHECK_EQ_I64(help_number(db, &count_kids), 2);
+}
+
+/* Puts the same row twice: the second may fail at once or later. */
+static void put_twice(struct test *t, struct db *db, int64_t id)
+{
+    CHECK_OK(RUN(db, &put_later, V_I(id)));
+    enum err e = RUN(db, &put_later, V_I(id));
+    CHECK(e == E_CONFLICT || (e == OK && db_engine(db) == DB_PG));
+}
+
+DB_TEST(db_later_failures_are_not_lost)
+{
+    if (!make_tables(t, db)) {
+        return;
+    }
+    CHECK_OK(db_begin(db));
+    put_twice(t, db, 1);
+    CHECK_ERR(db_settle(db), E_CONFLICT);
+    CHECK(db_transaction_failed(db) && db_error_constraint(db).n > 0);
+    CHECK_ERR(put(db, 2, 1), E_CONFLICT);
+    CHECK_ERR(db_commit(db), E_CONFLICT);
+    CHECK_OK(db_begin(db));
+    put_twice(t, db, 1);
+    CHECK_ERR(db_commit(db), E_CONFLICT);
+    CHECK_OK(db_begin(db));
+    put_twice(t, db, 1);
+    CHECK_EQ_I64(help_number(db, &count_kids), INT64_MIN); /* the next statement fails instead */
+    db_rollback(db);
+    CHECK_OK(db_begin(db));
+    put_twice(t, db, 1);
+    db_rollback(db); /* with the failure still on its way */
+    CHECK_EQ_I64(help_number(db, &count_kids), 0);
+}
+
+DB_TEST(db_later_failures_belong_to_their_savepoint)
+{
+    if (!make_tables(t, db)) {
+        return;
+    }
+    CHECK_OK(db_begin(db));
+    CHECK_OK(RUN(db, &put_later, V_I(1)));
+    CHECK_OK(db_savepoint(db));
+    put_twice(t, db, 2);
+    CHECK_ERR(db_release(db), E_CONFLICT);
+    db_rollback_to_savepoint(db);
+    CHECK_OK(db_savepoint(db));
+    put_twice(t, db, 3);
+    db_rollback_to_savepoint(db); /* with the failure still on its way */
+    CHECK_OK(RUN(db, &put_later, V_I(4)));
+    CHECK_OK(db_commit(db));
+    CHECK_EQ_I64(help_number(db, &count_kids), 2);
+}
+
+DB_TEST(db_statements_see_what_was_sent_before_them)
+{
+    int64_t rows = 0;
+    if (!make_tables(t, db)) {
+        return;
+    }
+    CHECK_OK(db_begin(db));
+    int64_t before = db_changes(db);
+    for (int64_t i = 1; i <= 900; i++) {
+        CHECK_OK(RUN(db, &put_later, V_I(i)));
+        if (i % 300 == 0) {
+            CHECK_EQ_I64(help_number(db, &count_kids), i);
+            CHECK_OK(help_run(db, &series, &V_I(3), 1, &rows, NULL));
+            CHECK_EQ_I64(rows, 3);
+        }
+    }
+    CHECK_EQ_I64(db_changes(db) - before, 900);
+    CHECK_OK(RUN(db, &raise_kids, V_I(1)));
+    CHECK_OK(RUN(db, &put_later, V_I(901)));
+    CHECK_OK(db_script(db, S("INSERT INTO kid (id, n) VALUES (902, 1)")));
+    CHECK_OK(RUN(db, &put_later, V_I(903)));
+    CHECK_OK(db_settle(db));
+    CHECK_OK(db_commit(db));
+    CHECK_EQ_I64(help_number(db, &sum_kids), 1803);
 }
 
 DB_TEST(db_failed_statement_fails_the_transaction)
@@ -550,6 +636,12 @@ DB_TEST(db_lost_connection_comes_back)
     CHECK_OK(db_begin(db));
     CHECK_OK(put(db, 2, 1));
     CHECK_OK(db_commit(db));
+    CHECK_OK(db_begin(db));
+    CHECK_OK(RUN(db, &put_later, V_I(7)));
+    end_sessions(t);
+    CHECK_ERR(db_settle(db), E_BUSY);
+    CHECK(db_transaction_lost(db));
+    db_rollback(db);
     end_sessions(t); /* while idle: nobody notices */
     CHECK_OK(db_begin(db));
     CHECK_OK(put(db, 3, 1));

@@ -9,6 +9,15 @@
 
 QUERY_BOTH(put_note, QUERY_EXEC, "i", "", "INSERT INTO note (id) VALUES (?1)",
            "INSERT INTO note (id) VALUES ($1::int8)");
+static const struct query put_later = {.name = "put_later",
+                                       .file = __FILE__,
+                                       .sqlite = "INSERT INTO note (id) VALUES (?1)",
+                                       .pg = "INSERT INTO note (id) VALUES ($1::int8)",
+                                       .in = "i",
+                                       .out = "",
+                                       .out_names = "",
+                                       .mode = QUERY_EXEC,
+                                       .later = true};
 QUERY_SAME(count_notes, QUERY_ONE, "i", "SELECT count(*) FROM note");
 QUERY_SAME(sum_notes, QUERY_ONE, "i", "SELECT CAST(coalesce(sum(id), 0) AS BIGINT) FROM note");
 
@@ -46,27 +55,33 @@ static void pass_gate(struct board *b)
     (void)pthread_mutex_unlock(&b->lock);
 }
 
+/* Odd ones do not wait for the outcome. */
+static enum err put(struct db *db, int64_t id)
+{
+    return RUN(db, id % 2 ? &put_later : &put_note, V_I(id));
+}
+
 static enum err note_run(struct write_job *job, struct db *db)
 {
     struct note *n = (struct note *)(void *)job;
     switch (n->behaviour) {
     case GOOD:
-        return RUN(db, &put_note, V_I(n->id));
+        return put(db, n->id);
     case FAILS:
-        TRY(RUN(db, &put_note, V_I(n->id)));
+        TRY(put(db, n->id));
         return E_DENIED;
     case HIDES_FAILURE:
-        TRY(RUN(db, &put_note, V_I(n->id)));
-        (void)!RUN(db, &put_note, V_I(n->id));
+        TRY(put(db, n->id));
+        (void)!put(db, n->id);
         return OK;
     case DUPLICATE:
-        TRY(RUN(db, &put_note, V_I(n->id)));
-        return RUN(db, &put_note, V_I(n->id));
+        TRY(put(db, n->id));
+        return put(db, n->id);
     case ONLY_READS:
         return help_number(db, &count_notes) >= 0 ? OK : E_INTERNAL;
     case WAITS:
         pass_gate(n->board);
-        return RUN(db, &put_note, V_I(n->id));
+        return put(db, n->id);
     }
     return E_INTERNAL;
 }
@@ -181,13 +196,39 @@ DB_TEST(writer_takes_back_failed_jobs_alone)
                            note_of(&b, HIDES_FAILURE, 200),
                            note_of(&b, DUPLICATE, 300),
                            note_of(&b, GOOD, 4),
-                           note_of(&b, ONLY_READS, 0)};
-    static const enum err expected[] = {OK, OK, E_DENIED, OK, E_CONFLICT, E_CONFLICT, OK, OK};
-    submit_batch(t, w, &b, notes, 8);
-    for (size_t i = 0; i < 8; i++) {
+                           note_of(&b, ONLY_READS, 0),
+                           note_of(&b, HIDES_FAILURE, 201),
+                           note_of(&b, GOOD, 5),
+                           note_of(&b, FAILS, 101),
+                           note_of(&b, DUPLICATE, 301)};
+    static const enum err expected[] = {OK, OK, E_DENIED, OK, E_CONFLICT, E_CONFLICT, OK, OK, E_CONFLICT, OK, E_DENIED, E_CONFLICT};
+    submit_batch(t, w, &b, notes, 12);
+    for (size_t i = 0; i < 12; i++) {
         CHECK_ERR(notes[i].outcome, expected[i]);
     }
-    CHECK_EQ_I64(help_number(db, &sum_notes), 10);
+    CHECK_EQ_I64(help_number(db, &sum_notes), 15);
+    writer_stop(w);
+}
+
+/* What nobody waited for fails alone too, and a refused job's is taken back although nobody has seen its outcome. */
+DB_TEST(writer_takes_back_what_was_on_its_way)
+{
+    static const struct {
+        enum behaviour behaviour;
+        enum err expected;
+    } cases[] = {{DUPLICATE, E_CONFLICT}, {FAILS, E_DENIED}, {HIDES_FAILURE, E_CONFLICT}};
+    struct board b = BOARD;
+    struct writer *w = start(t, db, &b, 100);
+    for (size_t i = 0; i < 3; i++) {
+        struct note notes[] = {note_of(&b, WAITS, 10 * (int64_t)i + 1), note_of(&b, cases[i].behaviour, 1001), note_of(&b, GOOD, 10 * (int64_t)i + 3)};
+        b.gate_open = b.in_gate = false;
+        b.done = 0;
+        submit_batch(t, w, &b, notes, 3);
+        CHECK_OK(notes[0].outcome);
+        CHECK_ERR(notes[1].outcome, cases[i].expected);
+        CHECK_OK(notes[2].outcome);
+        CHECK_EQ_I64(help_number(db, &count_notes), 2 * (int64_t)i + 2);
+    }
     writer_stop(w);
 }
 

@@ -15,7 +15,7 @@ SELECT coalesce(max(version), 0) + 1 AS next_version, count(CASE WHEN state = 's
     count(CASE WHEN state = 'accepted' AND delivers = 1 THEN 1 END) AS done
 FROM report WHERE obligation_id = :obligation_id AND id <> :other_than;
 
--- name: report_submission_insert :exec
+-- name: report_submission_insert :exec :later
 -- in: report_id i64, revision i64, narrative text, difficulties text, proposals text, progress_permille i64, delivers i64, seq i64
 INSERT INTO report_submission (report_id, revision, narrative, difficulties, proposals, progress_permille, delivers, seq)
 VALUES (:report_id, :revision, :narrative, :difficulties, :proposals, :progress_permille, :delivers, :seq);
@@ -48,7 +48,7 @@ UPDATE report SET state = :state, revision = revision + 1, seq = :seq WHERE id =
 -- in: id i64, seq i64
 UPDATE report SET revision = revision + 1, seq = :seq WHERE id = :id;
 
--- name: report_step_insert :exec
+-- name: report_step_insert :exec :later
 -- in: report_id i64, obligation_id i64, step text, account_id i64, person text, delivers i64, progress_permille i64, at_ms i64, remark text, seq i64
 INSERT INTO report_step (report_id, obligation_id, step, account_id, person, delivers, progress_permille, at_ms, remark, seq)
 VALUES (:report_id, :obligation_id, :step, :account_id, :person, :delivers, :progress_permille, :at_ms, :remark, :seq);

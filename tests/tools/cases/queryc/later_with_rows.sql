@@ -1,0 +1,3 @@
+-- name: a :one :later
+-- out: n i64
+SELECT 1 AS n;
