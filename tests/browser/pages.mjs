@@ -17,7 +17,7 @@ async function samples(site) {
     '/van-ban/{slug}/{muc}': ['57-NQ-TW/II.1.-1', '03-NQ-CP/II.1.c'],
     '/chi-tieu/{code}': ['Q01', 'Q11'],
     '/co-quan/{key}': ['bo-khoa-hoc-va-cong-nghe', 'tinh-lao-cai-2025', 'chinh-phu'],
-    '/nghia-vu/{id}': [String(owed.find(o => o.organisation)?.id), String(owed[0].id)]
+    '/nghia-vu/{id}': [String(owed.find(o => o.organisation)?.id), String(owed[0].id), `${owed[0].id}?tinh-den=01/01/2026`]
   }
 }
 // Addresses with a query that show more than the bare page.

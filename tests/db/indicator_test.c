@@ -24,9 +24,9 @@ static enum err read_indicator(struct ctx *ctx, void *user)
         return OK;
     }
     struct opt_i64 id = {true, j->indicator.id};
-    TRY(target_list(ctx, id, &j->targets));
+    TRY(target_list(ctx, id, INT64_MAX, &j->targets));
     TRY(discrepancy_list(ctx, STR_NONE, j->code, STR_NONE, &j->touching));
-    return observation_list(ctx, id, &j->observations);
+    return observation_list(ctx, id, INT64_MAX, &j->observations);
 }
 
 static struct indicator_job ask(struct test_app *a, const char *code)

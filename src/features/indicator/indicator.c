@@ -86,6 +86,7 @@ static struct target to_target(const struct q_target_rows_row *r)
                            .every_year = r->every_year != 0,
                            .document_id = r->document_id,
                            .document_number = r->document_number,
+                           .signed_on = day_from_stored(r->signed_on),
                            .clause = r->clause,
                            .words = r->words,
                            .note_vi = r->note_vi,
@@ -93,9 +94,9 @@ static struct target to_target(const struct q_target_rows_row *r)
                            .seq = r->seq};
 }
 
-enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, struct targets *out)
+enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct targets *out)
 {
-    struct q_target_rows_in in = {.first = indicator_id.v, .last = indicator_id.has ? indicator_id.v : INT64_MAX};
+    struct q_target_rows_in in = {.first = indicator_id.v, .last = indicator_id.has ? indicator_id.v : INT64_MAX, .upto = upto};
     struct q_target_rows_rows rows = {0};
     TRY(q_target_rows(ctx->db, ctx->arena, &in, &rows));
     for (size_t i = 0; i < rows.n; i++) {
@@ -104,9 +105,9 @@ enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, struct target
     return OK;
 }
 
-enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, struct observations *out)
+enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct observations *out)
 {
-    struct q_observation_rows_in in = {.first = indicator_id.v, .last = indicator_id.has ? indicator_id.v : INT64_MAX};
+    struct q_observation_rows_in in = {.first = indicator_id.v, .last = indicator_id.has ? indicator_id.v : INT64_MAX, .upto = upto};
     struct q_observation_rows_rows rows = {0};
     TRY(q_observation_rows(ctx->db, ctx->arena, &in, &rows));
     for (size_t i = 0; i < rows.n; i++) {

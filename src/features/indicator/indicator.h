@@ -32,7 +32,8 @@ struct target {
     struct opt_i64 low, high;
     bool every_year;
     struct opt_i64 document_id;
-    struct str document_number; /* only in answers */
+    struct str document_number; /* only in answers, as the next */
+    struct opt_day signed_on;   /* the day of the document */
     struct str clause, words, note_vi, note_en;
     int64_t seq;
 };
@@ -74,10 +75,10 @@ struct indicator_filter {
 };
 NODISCARD enum err indicator_list(struct ctx *ctx, const struct indicator_filter *filter, struct indicators *out);
 NODISCARD enum err indicator_find(struct ctx *ctx, struct str code, struct indicator *out);
-/* The latest version of each (set, year), in their order; of one indicator, or of all. */
-NODISCARD enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, struct targets *out);
-/* All vintages by period, publisher and when they became known. */
-NODISCARD enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, struct observations *out);
+/* As known up to an event (INT64_MAX: now): the latest version of each (set, year), in their order; of one indicator, or of all. */
+NODISCARD enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct targets *out);
+/* The same: all vintages by period, publisher and when they became known. */
+NODISCARD enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct observations *out);
 /* Those that touch a document, an indicator or a task (number or code); all of them when every text is STR_NONE. With all their sides. */
 NODISCARD enum err discrepancy_list(struct ctx *ctx, struct str document, struct str indicator, struct str task, struct discrepancies *out);
 

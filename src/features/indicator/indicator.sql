@@ -48,15 +48,16 @@ ORDER BY seq DESC, id DESC LIMIT 1;
 INSERT INTO target (indicator_id, set_no, year, comparison, low, high, every_year, document_id, clause, words, note_vi, note_en, seq)
 VALUES (:indicator_id, :set_no, :year, :comparison, :low, :high, :every_year, :document_id, :clause, :words, :note_vi, :note_en, :seq) RETURNING id;
 
+-- Targets as they were known up to an event: the latest version of each (set, year) by then.
 -- name: target_rows :many
--- in: first i64, last i64
--- out: id i64, indicator_id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, document_number text?, clause text?, words text?, note_vi text?, note_en text?, seq i64
-SELECT t.id, t.indicator_id, t.set_no, t.year, t.comparison, t.low, t.high, t.every_year, t.document_id, d.number AS document_number, t.clause, t.words,
-    t.note_vi, t.note_en, t.seq
+-- in: first i64, last i64, upto i64
+-- out: id i64, indicator_id i64, set_no i64, year i64?, comparison text, low i64?, high i64?, every_year i64, document_id i64?, document_number text?, signed_on i64?, clause text?, words text?, note_vi text?, note_en text?, seq i64
+SELECT t.id, t.indicator_id, t.set_no, t.year, t.comparison, t.low, t.high, t.every_year, t.document_id, d.number AS document_number,
+    d.signed AS signed_on, t.clause, t.words, t.note_vi, t.note_en, t.seq
 FROM target t LEFT JOIN document d ON d.id = t.document_id
-WHERE t.indicator_id >= :first AND t.indicator_id <= :last AND NOT EXISTS (
+WHERE t.indicator_id >= :first AND t.indicator_id <= :last AND t.seq <= :upto AND NOT EXISTS (
     SELECT 1 FROM target n WHERE n.indicator_id = t.indicator_id AND n.set_no = t.set_no AND coalesce(n.year, 0) = coalesce(t.year, 0)
-        AND (n.seq > t.seq OR (n.seq = t.seq AND n.id > t.id)))
+        AND n.seq <= :upto AND (n.seq > t.seq OR (n.seq = t.seq AND n.id > t.id)))
 ORDER BY t.indicator_id, t.set_no, coalesce(t.year, 0), t.id;
 
 -- name: observation_get :one :hot
@@ -75,10 +76,10 @@ INSERT INTO observation (indicator_id, geography_id, period, value, numerator, d
 VALUES (:indicator_id, :geography_id, :period, :value, :numerator, :denominator, :status, :source, :publisher_id, :known_day, :seq) RETURNING id;
 
 -- name: observation_rows :many
--- in: first i64, last i64
+-- in: first i64, last i64, upto i64
 -- out: id i64, indicator_id i64, geography_id i64?, period text, value i64?, numerator i64?, denominator i64?, status text, source text?, publisher_id i64?, known_day i64?, seq i64
 SELECT id, indicator_id, geography_id, period, value, numerator, denominator, status, source, publisher_id, known_day, seq FROM observation
-WHERE indicator_id >= :first AND indicator_id <= :last
+WHERE indicator_id >= :first AND indicator_id <= :last AND seq <= :upto
 ORDER BY indicator_id, period, coalesce(publisher_id, 0), seq, id;
 
 -- name: discrepancy_get :one :hot

@@ -2,7 +2,7 @@
 #include "features/indicator/indicator_api.h"
 
 #include "core/event.h"
-#include "features/indicator/indicator.h"
+#include "features/indicator/indicator_internal.h"
 #include "features/organisation/organisation.h"
 #include "web/api_list.h"
 
@@ -19,6 +19,9 @@ struct indicator_row {
     int64_t id;
     struct str code, title, title_en, kind, unit, unit_en, direction, definition, definition_en, period, document, clause, parent, note, note_en, page;
     int64_t decimals;
+    struct str status, comparison, value_period;
+    struct opt_i64 target_year;
+    struct schema_decimal target_low, target_high, value;
 };
 SCHEMA(indicator_schema, "Indicator", struct indicator_row, "Something that is measured.", SCHEMA_TEXT(struct indicator_row, code, .doc = "Its code."),
        SCHEMA_TEXT(struct indicator_row, title, .doc = "Title in Vietnamese."), SCHEMA_TEXT(struct indicator_row, title_en, .doc = "Title in English."),
@@ -33,6 +36,13 @@ SCHEMA(indicator_schema, "Indicator", struct indicator_row, "Something that is m
        SCHEMA_TEXT(struct indicator_row, document, .nullable = true, .doc = "Number of the document that sets it."),
        SCHEMA_TEXT(struct indicator_row, clause, .nullable = true, .doc = "Clause of the document, as a path."),
        SCHEMA_TEXT(struct indicator_row, parent, .nullable = true, .doc = "Code of the one it is a part of."),
+       SCHEMA_TEXT(struct indicator_row, status, .choices = indicator_word_codes, .doc = "How it stands, by what was known at the moment of the answer."),
+       SCHEMA_OPT_NUMBER(struct indicator_row, target_year, .doc = "Year of the target that it is judged by; null when the document names none."),
+       SCHEMA_TEXT(struct indicator_row, comparison, .nullable = true, .choices = comparison_choices, .doc = "How the value is compared with that target."),
+       SCHEMA_DECIMAL(struct indicator_row, target_low, .doc = "Lower end of that target, or the value to reach."),
+       SCHEMA_DECIMAL(struct indicator_row, target_high, .doc = "Upper end of that target."),
+       SCHEMA_DECIMAL(struct indicator_row, value, .doc = "The latest value; null when there is none."),
+       SCHEMA_TEXT(struct indicator_row, value_period, .nullable = true, .doc = "The period that it speaks about."),
        SCHEMA_TEXT(struct indicator_row, note, .nullable = true, .doc = "Remark in Vietnamese."),
        SCHEMA_TEXT(struct indicator_row, note_en, .nullable = true, .doc = "Remark in English."),
        SCHEMA_TEXT(struct indicator_row, page, .doc = "Address of its page."));
@@ -109,12 +119,17 @@ LIST_SCHEMA(discrepancy_page, "DiscrepancyPage", discrepancy_schema, "Discrepanc
 struct indicator_detail {
     const void *indicator;
     struct schema_rows targets, observations, discrepancies;
+    int64_t seq, rule_version;
+    struct opt_day day;
 };
 SCHEMA(detail_schema, "IndicatorDetail", struct indicator_detail, "An indicator with its targets, observations and discrepancies.",
        SCHEMA_OBJECT(struct indicator_detail, indicator, indicator_schema, .doc = "The indicator."),
        SCHEMA_LIST(struct indicator_detail, targets, target_schema, .doc = "Its targets."),
        SCHEMA_LIST(struct indicator_detail, observations, observation_schema, .doc = "Its observations, all vintages."),
-       SCHEMA_LIST(struct indicator_detail, discrepancies, discrepancy_schema, .doc = "Where documents do not say the same about it."));
+       SCHEMA_LIST(struct indicator_detail, discrepancies, discrepancy_schema, .doc = "Where documents do not say the same about it."),
+       SCHEMA_NUMBER(struct indicator_detail, seq, .doc = "Number of the last event that this answer takes into account."),
+       SCHEMA_NUMBER(struct indicator_detail, rule_version, .doc = "Version of the rules."),
+       SCHEMA_DAY(struct indicator_detail, day, .doc = "Day in Viet Nam as of which the answer holds."));
 
 SCHEMA_TABLE(indicator_schemas, &indicator_schema, &indicator_page, &target_schema, &target_page, &observation_schema, &observation_page, &side_schema,
              &discrepancy_schema, &discrepancy_page, &detail_schema);
@@ -182,22 +197,36 @@ static struct target_row *targets_of(struct ctx *ctx, const struct indicators *a
     return v;
 }
 
+/* How it stands, and by which target and value. */
+static void add_judgement(struct indicator_row *row, const struct indicator *i, const struct target *t, const struct assessment *a)
+{
+    int64_t decimals = i->decimals;
+    row->status = str_c(indicator_word_codes[indicator_word_of(i, a)]);
+    if (t) {
+        row->target_year = t->year;
+        row->comparison = str_c(comparison_name(t->comparison));
+        row->target_low = scaled(t->low, decimals);
+        row->target_high = scaled(t->high, decimals);
+    }
+    if (a->latest) {
+        row->value = scaled(a->latest->seen->value, decimals);
+        row->value_period = a->latest->seen->period;
+    }
+}
+
 static struct str key_of(const struct org_directory *dir, struct opt_i64 id)
 {
     size_t org = id.has ? org_find_id(dir, id.v) : SIZE_MAX;
     return org == SIZE_MAX ? STR_NONE : dir->orgs[org].key;
 }
 
-/* Those known up to an event; returns how many. */
-static size_t observations_of(struct ctx *ctx, const struct org_directory *dir, const struct indicators *all, const struct observations *seen, int64_t upto,
-                              struct observation_row **rows)
+static struct observation_row *observations_of(struct ctx *ctx, const struct org_directory *dir, const struct indicators *all, const struct observations *seen)
 {
     struct observation_row *v = ARENA_ARRAY(ctx->arena, struct observation_row, seen->n + 1);
-    size_t n = 0;
     for (size_t k = 0; k < seen->n; k++) {
         const struct observed *o = &seen->v[k];
         const struct indicator *i = indicator_by_id(all, o->indicator_id);
-        v[n] = (struct observation_row){.id = o->id,
+        v[k] = (struct observation_row){.id = o->id,
                                         .indicator = i ? i->code : S(""),
                                         .geography = key_of(dir, o->geography_id),
                                         .period = o->period,
@@ -209,10 +238,8 @@ static size_t observations_of(struct ctx *ctx, const struct org_directory *dir, 
                                         .publisher = key_of(dir, o->publisher_id),
                                         .known_on = o->known_day,
                                         .seq = o->seq};
-        n += o->seq <= upto ? 1 : 0;
     }
-    *rows = v;
-    return n;
+    return v;
 }
 
 static struct schema_rows sides_of(struct ctx *ctx, const struct discrepancy *d)
@@ -254,7 +281,7 @@ struct indicators_in {
     struct str document, clause;
     struct opt_i64 kind, sort;
 };
-INPUT_TABLE(indicators_table, struct indicators_in, LIST_INPUT(struct indicators_in, list),
+INPUT_TABLE(indicators_table, struct indicators_in, LIST_INPUT_AS_OF(struct indicators_in, list),
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct indicators_in, document),
              .doc = "Only those of the document with this number."},
             {.name = "clause", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct indicators_in, clause), .doc = "Only those of this clause."},
@@ -263,23 +290,29 @@ INPUT_TABLE(indicators_table, struct indicators_in, LIST_INPUT(struct indicators
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct indicators_in, sort), .choices = sort_choices,
              .doc = "In their order, or turned round."});
 
+static bool is_wanted(const struct indicators_in *in, const struct indicator *i)
+{
+    bool of_document = !in->document.n || str_eq(i->document_number, in->document) || str_eq(i->document_slug, in->document);
+    return of_document && (!in->clause.n || str_eq(i->clause, in->clause)) && (!in->kind.has || i->kind == (enum indicator_kind)in->kind.v);
+}
+
 static enum err indicators(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct indicators_in *i = in;
+    const struct indicator_in everything = {0};
     struct list l;
-    struct indicators all = {0};
-    struct indicator_filter filter = {.clause = i->clause.n ? i->clause : STR_NONE};
-    struct str number = i->document;
+    struct indicator_listing all;
     size_t n = 0;
     TRY(list_begin(ctx, &l, &i->list, &indicator_schema));
-    TRY(indicator_list(ctx, &filter, &all));
-    struct indicator_row *rows = ARENA_ARRAY(ctx->arena, struct indicator_row, all.n + 1);
+    TRY(indicator_listing_read(ctx, &everything, l.as_of, &all));
+    struct indicator_row *rows = ARENA_ARRAY(ctx->arena, struct indicator_row, all.all.n + 1);
     bool down = i->sort.has && i->sort.v == 1;
-    for (size_t k = 0; k < all.n; k++) {
-        const struct indicator *one = &all.v[down ? all.n - 1 - k : k];
-        rows[n] = indicator_of(ctx, one);
-        bool of_document = !number.n || str_eq(one->document_number, number) || str_eq(one->document_slug, number);
-        n += of_document && (!i->kind.has || one->kind == (enum indicator_kind)i->kind.v) ? 1 : 0;
+    for (size_t k = 0; k < all.all.n; k++) {
+        const struct indicator_listed *x = &all.v[down ? all.all.n - 1 - k : k];
+        if (x->is_known && is_wanted(i, x->indicator)) {
+            rows[n] = indicator_of(ctx, x->indicator);
+            add_judgement(&rows[n++], x->indicator, x->target, &x->assessment);
+        }
     }
     return list_send(ctx, &l, &rows->id, n, res);
 }
@@ -290,7 +323,7 @@ struct of_indicator_in {
 };
 #define OF_INDICATOR(type) \
     {.name = "indicator", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(type, indicator), .doc = "Only those of the indicator with this code."}
-INPUT_TABLE(targets_table, struct of_indicator_in, LIST_INPUT(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in));
+INPUT_TABLE(targets_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in));
 INPUT_TABLE(observations_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in));
 INPUT_TABLE(discrepancies_table, struct of_indicator_in, LIST_INPUT(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in),
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct of_indicator_in, document),
@@ -305,9 +338,11 @@ static enum err targets(struct ctx *ctx, const void *in, struct response *res)
     struct indicators all = {0};
     struct targets found = {0};
     struct opt_i64 id = {0};
+    struct indicator_moment m;
     TRY(list_begin(ctx, &l, &i->list, &target_schema));
+    TRY(indicator_moment_open(ctx, l.as_of, &m));
     TRY(load_indicators(ctx, i->indicator, &all, &id));
-    TRY(target_list(ctx, id, &found));
+    TRY(target_list(ctx, id, m.seq, &found));
     struct target_row *rows = targets_of(ctx, &all, &found);
     return list_send(ctx, &l, &rows->id, found.n, res);
 }
@@ -318,17 +353,16 @@ static enum err observations(struct ctx *ctx, const void *in, struct response *r
     struct list l;
     struct indicators all = {0};
     struct observations found = {0};
-    struct observation_row *rows = NULL;
     const struct org_directory *dir = NULL;
     struct opt_i64 id = {0};
-    int64_t upto = INT64_MAX;
+    struct indicator_moment m;
     TRY(list_begin(ctx, &l, &i->list, &observation_schema));
+    TRY(indicator_moment_open(ctx, l.as_of, &m));
     TRY(load_indicators(ctx, i->indicator, &all, &id));
     TRY(org_directory(ctx, &dir));
-    TRY(observation_list(ctx, id, &found));
-    TRY(l.as_of.has ? event_seq_at(ctx, l.as_of.v, &upto) : OK);
-    size_t n = observations_of(ctx, dir, &all, &found, upto, &rows);
-    return list_send(ctx, &l, &rows->id, n, res);
+    TRY(observation_list(ctx, id, m.seq, &found));
+    struct observation_row *rows = observations_of(ctx, dir, &all, &found);
+    return list_send(ctx, &l, &rows->id, found.n, res);
 }
 
 static enum err discrepancies(struct ctx *ctx, const void *in, struct response *res)
@@ -346,10 +380,13 @@ static enum err discrepancies(struct ctx *ctx, const void *in, struct response *
 
 struct one_in {
     struct str code;
+    struct opt_i64 as_of;
 };
 INPUT_TABLE(one_table, struct one_in,
             {.name = "indicator", .kind = IN_TEXT, .from = FROM_PATH, .offset = offsetof(struct one_in, code), .required = true, .min = 1, .max = 60,
-             .doc = "Code of the indicator."});
+             .doc = "Code of the indicator."},
+            {.name = "as_of", .kind = IN_MOMENT, .from = FROM_QUERY, .offset = offsetof(struct one_in, as_of),
+             .doc = "What the system knew at that moment; now when it is not said."});
 
 static enum err find_indicator(struct ctx *ctx, struct str code, struct indicator *i)
 {
@@ -361,35 +398,53 @@ static enum err find_indicator(struct ctx *ctx, struct str code, struct indicato
     return e;
 }
 
+/* An indicator is known from its first target on. */
+static enum err judge_one(struct ctx *ctx, const struct indicator_moment *m, const struct indicator *i, const struct targets *aims,
+                          const struct observations *seen, struct indicator_row *row)
+{
+    if (m->is_past && aims->n == 0) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_api_unknown_indicator, MSG_ARG(i->code));
+    }
+    struct assessment a = indicator_read(ctx, m, i, aims, seen);
+    *row = indicator_of(ctx, i);
+    add_judgement(row, i, target_in_force(aims, i->id, m->day), &a);
+    return OK;
+}
+
 static enum err one(struct ctx *ctx, const void *in, struct response *res)
 {
+    const struct one_in *path = in;
     struct indicator i = {0};
     struct indicators only = {.v = &i, .n = 1};
     struct targets aims = {0};
     struct observations seen = {0};
     struct discrepancies differ = {0};
     const struct org_directory *dir = NULL;
-    struct observation_row *rows = NULL;
-    TRY(find_indicator(ctx, ((const struct one_in *)in)->code, &i));
+    struct indicator_moment m;
+    struct indicator_row row;
+    TRY(indicator_moment_open(ctx, path->as_of, &m));
+    TRY(find_indicator(ctx, path->code, &i));
     struct opt_i64 id = {true, i.id};
     TRY(org_directory(ctx, &dir));
-    TRY(target_list(ctx, id, &aims));
-    TRY(observation_list(ctx, id, &seen));
+    TRY(target_list(ctx, id, m.seq, &aims));
+    TRY(observation_list(ctx, id, m.seq, &seen));
     TRY(discrepancy_list(ctx, STR_NONE, i.code, STR_NONE, &differ));
-    struct indicator_row row = indicator_of(ctx, &i);
-    size_t n = observations_of(ctx, dir, &only, &seen, INT64_MAX, &rows);
+    TRY(judge_one(ctx, &m, &i, &aims, &seen, &row));
     struct indicator_detail d = {.indicator = &row,
                                  .targets = {targets_of(ctx, &only, &aims), aims.n},
-                                 .observations = {rows, n},
-                                 .discrepancies = {discrepancies_of(ctx, &differ), differ.n}};
+                                 .observations = {observations_of(ctx, dir, &only, &seen), seen.n},
+                                 .discrepancies = {discrepancies_of(ctx, &differ), differ.n},
+                                 .seq = m.seq,
+                                 .rule_version = m.rule_version,
+                                 .day = {true, m.day}};
     return api_reply(ctx, &detail_schema, &d, res);
 }
 
 ROUTES(indicator_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/indicators", .act = ACT_PUBLIC, .flags = R_API, .input = &indicators_table, .run = indicators,
-        .doc = "What is measured.", .reply = "IndicatorPage"},
+        .doc = "What is measured and how it stands, now or as it was known at a moment.", .reply = "IndicatorPage"},
        {.method = METHOD_GET, .path = "/api/v1/indicators/{indicator}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = one,
-        .doc = "One indicator with its targets, observations and discrepancies.", .reply = "IndicatorDetail"},
+        .doc = "One indicator, how it stands, its targets, observations and discrepancies, now or as they were known at a moment.", .reply = "IndicatorDetail"},
        {.method = METHOD_GET, .path = "/api/v1/targets", .act = ACT_PUBLIC, .flags = R_API, .input = &targets_table, .run = targets,
         .doc = "What indicators are to reach.", .reply = "TargetPage"},
        {.method = METHOD_GET, .path = "/api/v1/observations", .act = ACT_PUBLIC, .flags = R_API, .input = &observations_table, .run = observations,

@@ -70,7 +70,7 @@ enum err indicator_list_files(struct ctx *ctx, const void *in, struct response *
                                 .n_columns = sizeof indicator_columns / sizeof indicator_columns[0],
                                 .rows = S("indicators"),
                                 .title = ctx_msg(ctx, MSG_nav_indicators)};
-    TRY(indicator_listing_read(ctx, in, &l));
+    TRY(indicator_listing_read(ctx, in, page_as_of(ctx, ((const struct indicator_in *)in)->as_of), &l));
     for (size_t i = 0; i < l.all.n; i++) {
         about.n_rows += indicator_listed_wanted(in, &l.v[i], true) ? 1 : 0;
     }
@@ -127,7 +127,7 @@ enum err discrepancies_files(struct ctx *ctx, const void *in, struct response *r
                                 .rows = S("sides"),
                                 .title = ctx_msg(ctx, MSG_discrepancy_page_link),
                                 .page = S("/khac-biet")};
-    TRY(indicator_moment_open(ctx, (struct opt_day){0}, &now));
+    TRY(indicator_moment_open(ctx, (struct opt_i64){0}, &now));
     TRY(discrepancy_list(ctx, STR_NONE, STR_NONE, STR_NONE, &all));
     for (size_t i = 0; i < all.n; i++) {
         about.n_rows += (int64_t)all.v[i].n_sides;

@@ -18,14 +18,11 @@ struct indicator_moment {
     int64_t rule_version;
     struct indicator_rules rules;
 };
-/* E_INVALID for a day in the future. */
-NODISCARD enum err indicator_moment_open(struct ctx *ctx, struct opt_day as_of, struct indicator_moment *m);
-/* Targets and observations as known at the moment; of one indicator, or of all. `documents` gets the rows themselves, for their sources. */
-NODISCARD enum err indicator_facts(struct ctx *ctx, const struct indicator_moment *m, struct opt_i64 indicator_id, struct targets *targets,
-                                   struct q_indicator_web_targets_rows *rows, struct observations *seen);
-/* The judgement of one of them. */
+/* Missing: now. E_INVALID for a day in the future. */
+NODISCARD enum err indicator_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct indicator_moment *m);
+/* The judgement of one of them, by the targets and observations that were known then. */
 struct assessment indicator_read(struct ctx *ctx, const struct indicator_moment *m, const struct indicator *i, const struct targets *targets,
-                                 const struct q_indicator_web_targets_rows *rows, const struct observations *seen);
+                                 const struct observations *seen);
 
 /* --- words ------------------------------------------------------------------------------------------------------------ */
 
@@ -51,6 +48,7 @@ enum indicator_word indicator_word_of(const struct indicator *i, const struct as
 struct status_mark_view indicator_mark(struct ctx *ctx, enum indicator_word w);
 enum msg indicator_word_why(enum indicator_word w);
 extern const char *const indicator_word_names[]; /* as in addresses, NULL at the end */
+extern const char *const indicator_word_codes[]; /* as in the API, NULL at the end */
 
 /* A value with its unit: "13,17 %"; zeros at the end are left out unless `exact`. */
 struct str indicator_value(struct ctx *ctx, const struct indicator *i, int64_t v, bool exact);
@@ -77,6 +75,8 @@ void discrepancy_fill(struct ctx *ctx, const struct discrepancies *all, struct d
 struct str source_href(struct ctx *ctx, struct str number, struct str clause);
 /* A path that keeps the date of the reading when that is not today. */
 struct address indicator_address(struct ctx *ctx, const struct indicator_moment *m, struct str path);
+/* The same for an address of the API. */
+struct address indicator_json(struct ctx *ctx, const struct indicator_moment *m, struct str path);
 
 /* --- the list --------------------------------------------------------------------------------------------------------- */
 
@@ -104,8 +104,8 @@ struct indicator_listing {
     int64_t total, by_word[WORD__N]; /* of all that are known */
     int64_t by_year[YEAR__N];        /* under the other filters */
 };
-/* Reads and judges all of them; `in` says which are wanted. */
-NODISCARD enum err indicator_listing_read(struct ctx *ctx, const struct indicator_in *in, struct indicator_listing *l);
+/* Reads and judges all of them as of a moment (missing: now); `in` says which are wanted. */
+NODISCARD enum err indicator_listing_read(struct ctx *ctx, const struct indicator_in *in, struct opt_i64 as_of, struct indicator_listing *l);
 bool indicator_listed_wanted(const struct indicator_in *in, const struct indicator_listed *x, bool with_year);
 /* All of them by status; each part opens exactly those rows on /chi-tieu. */
 NODISCARD enum err indicator_listing_bar(struct ctx *ctx, const struct indicator_listing *l, struct status_bar_view *bar);

@@ -20,16 +20,17 @@ static void take_rules(struct indicator_rules *out, const struct rule_version *v
     }
 }
 
-enum err indicator_moment_open(struct ctx *ctx, struct opt_day as_of, struct indicator_moment *m)
+enum err indicator_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct indicator_moment *m)
 {
     const struct rules *rules = NULL;
-    struct opt_i64 at = page_as_of(ctx, as_of);
-    *m = (struct indicator_moment){.at_ms = at.has ? at.v : ctx->now, .is_past = at.has, .rules = indicator_rules_default()};
+    /* The end of today is still the present. */
+    bool is_past = as_of.has && as_of.v < ctx->now;
+    *m = (struct indicator_moment){.at_ms = as_of.has ? as_of.v : ctx->now, .is_past = is_past, .rules = indicator_rules_default()};
     m->day = day_of_moment(m->at_ms);
-    if (at.has && m->day > day_of_moment(ctx->now)) {
+    if (m->day > day_of_moment(ctx->now)) {
         return FAIL0(ctx, E_INVALID, MSG_board_moment_in_future);
     }
-    TRY(at.has ? event_seq_at(ctx, at.v, &m->seq) : event_head_seen(ctx, &m->seq));
+    TRY(is_past ? event_seq_at(ctx, as_of.v, &m->seq) : event_head_seen(ctx, &m->seq));
     TRY(rules_now(ctx, &rules));
     const struct rule_version *version = rules_on(rules, m->day);
     m->rule_version = version ? version->version : 0;
@@ -37,61 +38,20 @@ enum err indicator_moment_open(struct ctx *ctx, struct opt_day as_of, struct ind
     return OK;
 }
 
-static struct target to_target(const struct q_indicator_web_targets_row *r)
-{
-    struct target t = {.id = r->id,
-                       .indicator_id = r->indicator_id,
-                       .set_no = r->set_no,
-                       .year = r->year,
-                       .low = r->low,
-                       .high = r->high,
-                       .every_year = r->every_year != 0,
-                       .document_number = r->document_number,
-                       .clause = r->clause,
-                       .words = r->words,
-                       .note_vi = r->note_vi,
-                       .note_en = r->note_en,
-                       .seq = r->seq};
-    if (comparison_parse(r->comparison, &t.comparison) != OK) {
-        t.comparison = COMPARISON_NONE; /* a newer program wrote it: claim nothing */
-    }
-    return t;
-}
-
-enum err indicator_facts(struct ctx *ctx, const struct indicator_moment *m, struct opt_i64 indicator_id, struct targets *targets,
-                         struct q_indicator_web_targets_rows *rows, struct observations *seen)
-{
-    struct q_indicator_web_targets_in in = {indicator_id.v, indicator_id.has ? indicator_id.v : INT64_MAX, m->seq};
-    struct observations all = {0};
-    TRY(q_indicator_web_targets(ctx->db, ctx->arena, &in, rows));
-    TRY(observation_list(ctx, indicator_id, &all));
-    for (size_t i = 0; i < rows->n; i++) {
-        *VEC_PUSH(ctx->arena, targets) = to_target(&rows->v[i]);
-    }
-    for (size_t i = 0; i < all.n; i++) {
-        if (all.v[i].seq <= m->seq) {
-            *VEC_PUSH(ctx->arena, seen) = all.v[i];
-        }
-    }
-    return OK;
-}
-
 /* The year after the document of the target was signed. */
-static int32_t first_year_of(const struct q_indicator_web_targets_rows *rows, const struct target *t)
+static int32_t first_year_of(const struct target *t)
 {
     int year = 1900;
     int month = 0;
     int day = 0;
-    for (size_t i = 0; t && i < rows->n; i++) {
-        if (rows->v[i].id == t->id && rows->v[i].signed_on.has) {
-            day_to_civil((day_t)rows->v[i].signed_on.v, &year, &month, &day);
-        }
+    if (t && t->signed_on.has) {
+        day_to_civil(t->signed_on.v, &year, &month, &day);
     }
     return year + 1;
 }
 
 struct assessment indicator_read(struct ctx *ctx, const struct indicator_moment *m, const struct indicator *i, const struct targets *targets,
-                                 const struct q_indicator_web_targets_rows *rows, const struct observations *seen)
+                                 const struct observations *seen)
 {
     struct observations own = {0};
     for (size_t k = 0; k < seen->n; k++) {
@@ -100,7 +60,7 @@ struct assessment indicator_read(struct ctx *ctx, const struct indicator_moment 
         }
     }
     const struct target *t = target_in_force(targets, i->id, m->day);
-    struct assess_in in = {.indicator = i, .target = t, .observations = &own, .first_year = first_year_of(rows, t), .day = m->day, .rules = &m->rules};
+    struct assess_in in = {.indicator = i, .target = t, .observations = &own, .first_year = first_year_of(t), .day = m->day, .rules = &m->rules};
     return indicator_assess(ctx->arena, &in);
 }
 
@@ -108,6 +68,15 @@ struct address indicator_address(struct ctx *ctx, const struct indicator_moment 
 {
     struct address a = address_new(ctx, path);
     address_add_day(&a, S("tinh-den"), (struct opt_day){m->is_past, m->day});
+    return a;
+}
+
+struct address indicator_json(struct ctx *ctx, const struct indicator_moment *m, struct str path)
+{
+    struct buf day = buf_new(ctx->arena, 32);
+    struct address a = address_new(ctx, path);
+    buf_day(&day, m->day);
+    address_add(&a, S("as_of"), m->is_past ? buf_view(&day) : S(""));
     return a;
 }
 
@@ -130,20 +99,21 @@ static enum indicator_year year_tab(const struct target *t)
     return t && t->year.has && t->year.v == 2030 ? YEAR_2030 : t && t->year.has && t->year.v == 2045 ? YEAR_2045 : YEAR_OTHER;
 }
 
-enum err indicator_listing_read(struct ctx *ctx, const struct indicator_in *in, struct indicator_listing *l)
+enum err indicator_listing_read(struct ctx *ctx, const struct indicator_in *in, struct opt_i64 as_of, struct indicator_listing *l)
 {
-    struct q_indicator_web_targets_rows rows = {0};
+    const struct opt_i64 all = {0};
     *l = (struct indicator_listing){.in = in};
-    TRY(indicator_moment_open(ctx, l->in->as_of, &l->moment));
+    TRY(indicator_moment_open(ctx, as_of, &l->moment));
     TRY(indicator_list(ctx, &(struct indicator_filter){0}, &l->all));
-    TRY(indicator_facts(ctx, &l->moment, (struct opt_i64){0}, &l->targets, &rows, &l->seen));
+    TRY(target_list(ctx, all, l->moment.seq, &l->targets));
+    TRY(observation_list(ctx, all, l->moment.seq, &l->seen));
     TRY(q_indicator_web_clauses(ctx->db, ctx->arena, &l->clauses));
     l->v = ARENA_ARRAY(ctx->arena, struct indicator_listed, l->all.n + 1);
     for (size_t k = 0; k < l->all.n; k++) {
         const struct indicator *i = &l->all.v[k];
         struct indicator_listed *x = &l->v[k];
         *x = (struct indicator_listed){.indicator = i, .target = target_in_force(&l->targets, i->id, l->moment.day)};
-        x->assessment = indicator_read(ctx, &l->moment, i, &l->targets, &rows, &l->seen);
+        x->assessment = indicator_read(ctx, &l->moment, i, &l->targets, &l->seen);
         x->word = indicator_word_of(i, &x->assessment);
         x->year = year_tab(x->target);
         x->is_known = !l->moment.is_past || x->target;
@@ -189,7 +159,8 @@ enum err indicator_listing_bar(struct ctx *ctx, const struct indicator_listing *
     struct str version = str_from_i64(ctx->arena, l->moment.rule_version);
     struct msg_arg moment[] = {MSG_ARG(version), MSG_ARG(page_moment(ctx, l->moment.at_ms)), MSG_ARG(seq)};
     paragraph_add(ctx, &bar->how, msg_format(ctx->arena, ctx->lang, MSG_display_moment, 3, moment));
-    link_add(ctx, &bar->how.links, S("JSON"), S("/api/v1/indicators?limit=1000"));
+    struct address json = indicator_json(ctx, &l->moment, S("/api/v1/indicators"));
+    link_add(ctx, &bar->how.links, S("JSON"), address_with(&json, S("limit"), S("1000")));
     return OK;
 }
 
@@ -232,7 +203,7 @@ enum err indicator_glance(struct ctx *ctx, struct opt_day as_of, size_t max, str
     struct indicator_listing l;
     in->as_of = as_of;
     *out = (struct indicator_glance){0};
-    TRY(indicator_listing_read(ctx, in, &l));
+    TRY(indicator_listing_read(ctx, in, page_as_of(ctx, as_of), &l));
     TRY(indicator_listing_bar(ctx, &l, &out->bar));
     out->list_href = indicator_list_address(ctx, &l, false, false, false).text;
     for (int u = 0; u < WORD__N; u++) {

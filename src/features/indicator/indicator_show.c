@@ -13,7 +13,6 @@ struct showing {
     struct indicator_moment moment;
     struct indicator indicator;
     struct targets targets;
-    struct q_indicator_web_targets_rows rows;
     struct observations seen;
     struct assessment assessment;
     const struct target *target; /* in force; may be NULL */
@@ -62,8 +61,8 @@ static void fill_head(struct ctx *ctx, const struct showing *s, struct indicator
     v->mark = indicator_mark(ctx, word);
     v->mark.is_big = true;
     v->explanation = ctx_msg(ctx, s->target ? indicator_word_why(word) : MSG_indicator_page_no_targets);
-    link_add(ctx, &v->downloads, S("JSON"), STR_CAT(ctx->arena, S("/api/v1/indicators/"), i->code));
-    struct address csv = address_new(ctx, S("/api/v1/observations"));
+    link_add(ctx, &v->downloads, S("JSON"), indicator_json(ctx, &s->moment, STR_CAT(ctx->arena, S("/api/v1/indicators/"), i->code)).text);
+    struct address csv = indicator_json(ctx, &s->moment, S("/api/v1/observations"));
     address_add(&csv, S("indicator"), i->code);
     address_add(&csv, S("limit"), S("1000"));
     link_add(ctx, &v->downloads, ctx_msg(ctx, MSG_indicator_page_observations_csv), address_with(&csv, S("format"), S("csv-excel")));
@@ -339,15 +338,17 @@ static enum err fill_log(struct ctx *ctx, const struct showing *s, struct indica
 
 static enum err read_one(struct ctx *ctx, struct showing *s)
 {
-    TRY(indicator_moment_open(ctx, s->in->as_of, &s->moment));
+    TRY(indicator_moment_open(ctx, page_as_of(ctx, s->in->as_of), &s->moment));
     enum err e = indicator_find(ctx, s->in->code, &s->indicator);
     if (e == E_NOT_FOUND) {
         return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
     }
     TRY(e);
     TRY(org_directory(ctx, &s->dir));
-    TRY(indicator_facts(ctx, &s->moment, (struct opt_i64){true, s->indicator.id}, &s->targets, &s->rows, &s->seen));
-    s->assessment = indicator_read(ctx, &s->moment, &s->indicator, &s->targets, &s->rows, &s->seen);
+    const struct opt_i64 id = {true, s->indicator.id};
+    TRY(target_list(ctx, id, s->moment.seq, &s->targets));
+    TRY(observation_list(ctx, id, s->moment.seq, &s->seen));
+    s->assessment = indicator_read(ctx, &s->moment, &s->indicator, &s->targets, &s->seen);
     s->target = target_in_force(&s->targets, s->indicator.id, s->moment.day);
     return OK;
 }

@@ -97,7 +97,7 @@ static enum err show_list(struct ctx *ctx, const void *in, struct response *res)
 {
     struct indicator_listing l;
     struct indicator_list_view v = {0};
-    TRY(indicator_listing_read(ctx, in, &l));
+    TRY(indicator_listing_read(ctx, in, page_as_of(ctx, ((const struct indicator_in *)in)->as_of), &l));
     fill_title(ctx, &l, &v);
     TRY(indicator_listing_bar(ctx, &l, &v.bar));
     fill_tabs(ctx, &l, &v);

@@ -3,6 +3,9 @@
 
 const char *const indicator_word_names[] = {"da-dat",   "dang-giu",        "dung-quy-dao",   "vuot-khoang",         "chua-den-ky", "cham",        "cham-xa", "di-lui",
                                             "so-lieu-cu", "chua-co-moc-goc", "chua-co-so-lieu", "khong-so-sanh-duoc", "dinh-tinh",   "khong-ap-dung", NULL};
+const char *const indicator_word_codes[] = {"ACHIEVED", "KEPT",        "ON_TRACK", "ABOVE_RANGE",  "TOO_EARLY",   "BEHIND", "FAR_BEHIND", "MOVING_AWAY",
+                                            "STALE",    "NO_BASELINE", "NO_DATA",  "INCOMPARABLE", "QUALITATIVE", "NOT_APPLICABLE", NULL};
+_Static_assert(sizeof indicator_word_codes / sizeof indicator_word_codes[0] == WORD__N + 1, "a judgement is missing");
 
 static const struct {
     struct str css, icon;

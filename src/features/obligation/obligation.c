@@ -56,6 +56,7 @@ static struct obligation_change change_of(int64_t obligation_id, const struct q_
 static struct obligation as_written(int64_t id, const struct q_obligation_get_row *r)
 {
     return (struct obligation){.id = id,
+                               .seq = r->seq,
                                .task_id = r->task_id,
                                .programme_id = r->programme_id,
                                .no = r->no,
@@ -88,27 +89,46 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
                                .task_title_en = r->task_title_en};
 }
 
-enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
+enum err obligation_get_known(struct ctx *ctx, int64_t id, int64_t upto, struct obligation *o)
 {
     struct q_obligation_get_rows rows = {0};
     TRY(q_obligation_get(ctx->db, ctx->arena, &(struct q_obligation_get_in){.id = id}, &rows));
-    if (rows.n == 0) {
+    if (rows.n == 0 || rows.v->seq > upto) {
         return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
     }
     *o = as_written(id, rows.v);
-    for (size_t i = 0; i < rows.n && rows.v[i].change_id.has; i++) {
+    for (size_t i = 0; i < rows.n && rows.v[i].change_id.has && rows.v[i].change_seq.v <= upto; i++) {
         *VEC_PUSH(ctx->arena, &o->changes) = change_of(id, &rows.v[i]);
         apply(o, &o->changes.v[i]);
     }
     return OK;
 }
 
-struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
+{
+    return obligation_get_known(ctx, id, INT64_MAX, o);
+}
+
+enum err obligation_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct obligation_moment *m)
+{
+    *m = (struct obligation_moment){.upto = INT64_MAX, .day = day_of_moment(ctx->now)};
+    if (ctx->is_writing) {
+        return OK;
+    }
+    TRY(board_open(ctx, as_of, &m->board));
+    const struct board_moment *at = board_moment(m->board);
+    m->is_past = at->is_past;
+    m->day = at->day;
+    m->upto = at->is_past ? at->seq : INT64_MAX;
+    return OK;
+}
+
+struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o, day_t day)
 {
     const struct org_succession *heirs[64];
     struct org_positions out = {0};
     size_t org = o->split_org_id.has ? org_find_id(dir, o->split_org_id.v) : SIZE_MAX;
-    size_t n = org == SIZE_MAX ? 0 : org_ends(dir, org, day_of_moment(ctx->now), heirs, sizeof heirs / sizeof heirs[0]);
+    size_t n = org == SIZE_MAX ? 0 : org_ends(dir, org, day, heirs, sizeof heirs / sizeof heirs[0]);
     for (size_t i = 0; i < n; i++) {
         *VEC_PUSH(ctx->arena, &out) = heirs[i]->successor;
     }

@@ -43,6 +43,7 @@ struct obligation {
     int64_t weight;
     struct str note_vi, note_en;
     /* The rest only in answers. */
+    int64_t seq; /* the event by which it became known */
     int64_t programme_id;
     struct str task_code, task_slug, task_title_vi, task_title_en;
     struct opt_i64 bearer_id;    /* who bears it now, after naming and succession; missing: nobody */
@@ -55,6 +56,8 @@ struct obligation {
 
 /* E_NOT_FOUND (with its message) when there is none. */
 NODISCARD enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o);
+/* The same as it was known up to an event. E_NOT_FOUND also when it became known later. */
+NODISCARD enum err obligation_get_known(struct ctx *ctx, int64_t id, int64_t upto, struct obligation *o);
 /* What authz_decide needs to know about it: the path of who bears it and of who assigned it, today. */
 NODISCARD enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct authz_facts *f);
 /* The path of whoever began a report, today. */
@@ -76,6 +79,8 @@ struct org_link {
     struct str key, name, href;
 };
 struct org_link org_link_of(struct ctx *ctx, const struct org_directory *dir, struct opt_i64 org_id);
+/* The same with the name that it has on a day. */
+struct org_link org_link_on(struct ctx *ctx, const struct org_directory *dir, struct opt_i64 org_id, day_t day);
 
 /* A status as every page shows it (docs/interface.md). */
 struct status_view {

@@ -105,10 +105,10 @@ static struct schema_rows changes_of(struct ctx *ctx, const struct org_directory
     return (struct schema_rows){rows, o->changes.n};
 }
 
-static enum err fill_reports(struct ctx *ctx, const struct obligation *o, struct schema_rows *out)
+static enum err fill_reports(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, struct schema_rows *out)
 {
     struct report_lines lines = {0};
-    TRY(obligation_report_lines(ctx, o, &lines));
+    TRY(obligation_report_lines(ctx, m, o, &lines));
     struct line_reply *rows = ARENA_ARRAY(ctx->arena, struct line_reply, lines.n + 1);
     for (size_t i = 0; i < lines.n; i++) {
         const struct report_line *r = &lines.v[i];
@@ -125,42 +125,42 @@ static enum err fill_reports(struct ctx *ctx, const struct obligation *o, struct
     return OK;
 }
 
-static enum err fill_status(struct ctx *ctx, const struct obligation *o, const void **out)
+static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, const void **out)
 {
-    const struct board *board = NULL;
     struct board_obligation seen = {0};
-    if (ctx->is_writing || o->is_collective) {
+    if (!m->board || o->is_collective) {
         return OK;
     }
-    TRY(board_open(ctx, (struct opt_i64){0}, &board));
-    enum err e = board_obligation_get(board, o->id, &seen);
+    enum err e = board_obligation_get(m->board, o->id, &seen);
     if (e == E_NOT_FOUND) {
         return OK;
     }
     TRY(e);
     struct status_reply *r = ARENA_NEW(ctx->arena, struct status_reply);
-    *r = (struct status_reply){str_c(code_name((enum reason)seen.verdict.reason)), seen.verdict.days, board_moment(board)->rule_version,
-                               board_moment(board)->at_ms};
+    *r = (struct status_reply){str_c(code_name((enum reason)seen.verdict.reason)), seen.verdict.days, board_moment(m->board)->rule_version,
+                               board_moment(m->board)->at_ms};
     *out = r;
     return OK;
 }
 
-static struct str_list candidates_of(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+static struct str_list candidates_of(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o, day_t day)
 {
     struct str_list keys = {0};
-    struct org_positions found = obligation_candidates(ctx, dir, o);
+    struct org_positions found = obligation_candidates(ctx, dir, o, day);
     for (size_t i = 0; i < found.n; i++) {
         *VEC_PUSH(ctx->arena, &keys) = dir->orgs[found.v[i]].key;
     }
     return keys;
 }
 
-static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *res)
+static enum err reply_obligation(struct ctx *ctx, int64_t id, struct opt_i64 as_of, struct response *res)
 {
     const struct org_directory *dir = NULL;
     const struct rules *rules = NULL;
+    struct obligation_moment m;
     struct obligation o = {0};
-    TRY(obligation_get(ctx, id, &o));
+    TRY(obligation_moment_open(ctx, as_of, &m));
+    TRY(obligation_get_known(ctx, id, m.upto, &o));
     TRY(org_directory(ctx, &dir));
     TRY(rules_now(ctx, &rules));
     struct reply r = {.id = o.id,
@@ -178,30 +178,35 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct response *r
                       .collective = o.is_collective,
                       .undecided = o.is_undecided,
                       .cancelled = o.is_cancelled,
-                      .candidates = candidates_of(ctx, dir, &o),
+                      .candidates = candidates_of(ctx, dir, &o, m.day),
                       .start = o.start,
                       .original_due = o.original_due,
                       .due = o.due,
                       .last_day = {o.due.has, o.due.has ? calendar_next_working(&rules->calendar, o.due.v) : 0},
                       .changes = changes_of(ctx, dir, &o)};
-    TRY(fill_status(ctx, &o, &r.status));
-    TRY(fill_reports(ctx, &o, &r.reports));
+    TRY(fill_status(ctx, &m, &o, &r.status));
+    TRY(fill_reports(ctx, &m, &o, &r.reports));
     return api_reply(ctx, &detail_schema, &r, res);
 }
 
 /* --- routes ---------------------------------------------------------------------------------------------------------- */
 
+struct one_in {
+    struct obligation_path path;
+    struct opt_i64 as_of;
+};
+
 static enum err get(struct ctx *ctx, const void *in, struct response *res)
 {
-    const struct obligation_path *path = in;
-    return reply_obligation(ctx, path->id.v, res);
+    const struct one_in *i = in;
+    return reply_obligation(ctx, i->path.id.v, i->as_of, res);
 }
 
 static enum err assign(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct assign_input *i = in;
     TRY(assign_run(ctx, i));
-    return reply_obligation(ctx, i->id.v, res);
+    return reply_obligation(ctx, i->id.v, (struct opt_i64){0}, res);
 }
 
 #define ID_FIELD(type)                                                                                                                    \
@@ -213,7 +218,11 @@ static enum err assign(struct ctx *ctx, const void *in, struct response *res)
 #define DOCUMENT_FIELD(words)                                                                                                             \
     {.name = "document", .kind = IN_TEXT, .from = FROM_BODY, .offset = offsetof(struct assign_input, document), .max = 100, .doc = words}
 
-INPUT_TABLE(path_table, struct obligation_path, ID_FIELD(struct obligation_path));
+INPUT_TABLE(one_table, struct one_in,
+            {.name = "id", .kind = IN_INT, .from = FROM_PATH, .offset = offsetof(struct one_in, path.id), .required = true, .min = 1, .max = INT64_MAX,
+             .doc = "Number of the obligation."},
+            {.name = "as_of", .kind = IN_MOMENT, .from = FROM_QUERY, .offset = offsetof(struct one_in, as_of),
+             .doc = "What the system knew at that moment; now when it is not said."});
 INPUT_TABLE(lead_table, struct assign_input, ID_FIELD(struct assign_input),
             {.name = "lead", .kind = IN_TEXT, .from = FROM_BODY, .offset = offsetof(struct assign_input, lead), .required = true, .max = 300,
              .doc = "Key of the organisation that leads from today."},
@@ -224,8 +233,8 @@ INPUT_TABLE(due_table, struct assign_input, ID_FIELD(struct assign_input),
             DOCUMENT_FIELD("Number of the document that grants it; needed to move a date that is set."), REASON_FIELD);
 
 ROUTES(obligation_api_routes,
-       {.method = METHOD_GET, .path = "/api/v1/obligations/{id}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &path_table, .run = get,
-        .doc = "One obligation: who bears it, its dates, what changed, its reports and its status.", .reply = "ObligationDetail"},
+       {.method = METHOD_GET, .path = "/api/v1/obligations/{id}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = get,
+        .doc = "One obligation: who bears it, its dates, what changed, its reports and its status, now or as they were known at a moment.", .reply = "ObligationDetail"},
        {.method = METHOD_POST, .path = "/api/v1/obligations/{id}/lead", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE | R_API, .input = &lead_table,
         .facts = obligation_facts_of_route, .run = assign, .doc = "Names the organisation that leads.", .reply = "ObligationDetail"},
        {.method = METHOD_POST, .path = "/api/v1/obligations/{id}/due", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE | R_API, .input = &due_table,

@@ -7,6 +7,7 @@
 #include "text/view.h"
 #include "web/error_page.h"
 #include "web/schema.h"
+#include "web/widgets.h"
 
 extern const struct route_table obligation_web_routes;
 extern const struct route_table obligation_api_routes;
@@ -23,7 +24,17 @@ NODISCARD enum err obligation_change_lead(struct ctx *ctx, const struct obligati
 
 /* Those whom the organisation was split into that last bore it, while nobody said which one bears it now. Positions in the directory. */
 struct org_positions { size_t *v; size_t n, cap; };
-struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o);
+struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o, day_t day);
+
+/* The moment at which one obligation is read. */
+struct obligation_moment {
+    const struct board *board; /* NULL inside a write, where there is none */
+    int64_t upto;              /* what is known: the event, or INT64_MAX for the present */
+    day_t day;
+    bool is_past;
+};
+/* As board_open. */
+NODISCARD enum err obligation_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct obligation_moment *m);
 
 /* What may be decided about an obligation; a page sends both, the API one at a time. */
 struct assign_input {
@@ -61,8 +72,8 @@ struct report_lines {
     struct report_line *v;
     size_t n, cap;
 };
-/* Latest first; drafts only for those who may read them. */
-NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out);
+/* Latest first; drafts only of the present and for those who may read them. */
+NODISCARD enum err obligation_report_lines(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, struct report_lines *out);
 
 /* --- views ----------------------------------------------------------------------------------------------------------- */
 
@@ -79,6 +90,8 @@ struct obligation_log_row {
 };
 
 struct obligation_view {
+    struct as_of_view as_of;
+    bool is_known; /* on the day of the page */
     struct str task_code, task_href, task_title, role;
     bool has_status;
     struct status_view status;

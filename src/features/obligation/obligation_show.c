@@ -7,8 +7,13 @@
 
 struct org_link org_link_of(struct ctx *ctx, const struct org_directory *dir, struct opt_i64 org_id)
 {
+    return org_link_on(ctx, dir, org_id, day_of_moment(ctx->now));
+}
+
+struct org_link org_link_on(struct ctx *ctx, const struct org_directory *dir, struct opt_i64 org_id, day_t day)
+{
     size_t at = org_id.has ? org_find_id(dir, org_id.v) : SIZE_MAX;
-    const struct org_version *v = at == SIZE_MAX ? NULL : org_any(dir, at, day_of_moment(ctx->now));
+    const struct org_version *v = at == SIZE_MAX ? NULL : org_any(dir, at, day);
     if (!v) {
         return (struct org_link){S(""), S(""), S("")};
     }
@@ -59,17 +64,17 @@ static enum err may_read(struct ctx *ctx, const struct authz_facts *facts, const
     return OK;
 }
 
-enum err obligation_report_lines(struct ctx *ctx, const struct obligation *o, struct report_lines *out)
+enum err obligation_report_lines(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, struct report_lines *out)
 {
     struct authz_facts facts = {0};
     struct q_obligation_reports_rows rows = {0};
     TRY(obligation_authz(ctx, o, &facts));
-    TRY(q_obligation_reports(ctx->db, ctx->arena, &(struct q_obligation_reports_in){.obligation_id = o->id}, &rows));
+    TRY(q_obligation_reports(ctx->db, ctx->arena, &(struct q_obligation_reports_in){o->id, m->upto}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_obligation_reports_row *r = &rows.v[i];
         bool can_read = false;
         TRY(may_read(ctx, &facts, r, &can_read));
-        if (str_eq(r->state, S("draft")) && !can_read) {
+        if (str_eq(r->state, S("draft")) && (!can_read || m->is_past)) {
             continue;
         }
         *VEC_PUSH(ctx->arena, out) = (struct report_line){.id = r->id,

@@ -8,6 +8,13 @@
 #include "view_obligation_assign.h"
 #include "web/page.h"
 
+struct one_in {
+    struct obligation_path path;
+    struct opt_day as_of;
+};
+INPUT_TABLE(one_table, struct one_in,
+            {.name = "id", .kind = IN_INT, .from = FROM_PATH, .offset = offsetof(struct one_in, path.id), .required = true, .min = 1, .max = INT64_MAX},
+            {.name = "tinh-den", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct one_in, as_of)});
 INPUT_TABLE(path_table, struct obligation_path,
             {.name = "id", .kind = IN_INT, .from = FROM_PATH, .offset = offsetof(struct obligation_path, id), .required = true, .min = 1, .max = INT64_MAX});
 
@@ -115,30 +122,30 @@ static struct str actor_words(struct ctx *ctx, struct str actor)
     return str_eq(actor, S("operator")) ? ctx_msg(ctx, MSG_obligation_by_operator) : actor;
 }
 
-static enum err fill_log(struct ctx *ctx, struct obligation_view *v, const struct org_directory *dir, int64_t id, const struct authz_facts *f)
+static enum err fill_log(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, int64_t id, const struct authz_facts *f)
 {
     struct q_obligation_log_rows rows = {0};
     TRY(q_obligation_log(ctx->db, ctx->arena, &(struct q_obligation_log_in){.obligation_id = id}, &rows));
     bool with_names = may(ctx, ACT_EVENT_READ, f) || may(ctx, ACT_REPORT_READ, f);
     v->log.v = ARENA_ARRAY(ctx->arena, struct obligation_log_row, rows.n + 1);
-    v->log.n = rows.n;
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_obligation_log_row *r = &rows.v[i];
-        v->log.v[i] = (struct obligation_log_row){.moment = page_moment(ctx, r->known_at),
-                                                  .what = log_words(ctx, dir, r),
+        if (r->seq > m->upto) {
+            continue;
+        }
+        v->log.v[v->log.n++] = (struct obligation_log_row){.moment = page_moment(ctx, r->known_at),
+                                                  .what = log_words(ctx, board_directory(m->board), r),
                                                   .remark = obligation_reason_words(ctx, r->reason.p ? r->reason : S("")),
                                                   .actor = with_names ? actor_words(ctx, r->actor) : S("")};
     }
     return OK;
 }
 
-static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const struct obligation *o)
+static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, const struct obligation *o)
 {
-    const struct board *board = NULL;
     const struct rules *rules = NULL;
     struct board_obligation seen = {0};
-    TRY(board_open(ctx, (struct opt_i64){0}, &board));
-    enum err e = board_obligation_get(board, o->id, &seen);
+    enum err e = board_obligation_get(m->board, o->id, &seen);
     TRY(e == E_NOT_FOUND ? OK : e);
     v->has_status = e == OK && !o->is_collective;
     if (v->has_status) {
@@ -152,61 +159,96 @@ static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const st
     return OK;
 }
 
-static struct str split_words(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o)
+/* --- its facts, with links that keep the date of the page ------------------------------------------------------------------ */
+
+static struct str dated(struct ctx *ctx, const struct obligation_moment *m, struct str path)
 {
-    struct org_positions found = obligation_candidates(ctx, dir, o);
+    struct address a = address_new(ctx, path);
+    address_add_day(&a, S("tinh-den"), (struct opt_day){m->is_past, m->day});
+    return a.text;
+}
+
+static struct org_link link_at(struct ctx *ctx, const struct obligation_moment *m, struct opt_i64 org_id)
+{
+    struct org_link link = org_link_on(ctx, board_directory(m->board), org_id, m->day);
+    link.href = link.href.n ? dated(ctx, m, link.href) : link.href;
+    return link;
+}
+
+static struct str split_words(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o)
+{
+    const struct org_directory *dir = board_directory(m->board);
+    struct org_positions found = obligation_candidates(ctx, dir, o, m->day);
     struct str names = S("");
     for (size_t i = 0; i < found.n; i++) {
-        struct str name = org_link_of(ctx, dir, (struct opt_i64){true, dir->orgs[found.v[i]].id}).name;
+        struct str name = link_at(ctx, m, (struct opt_i64){true, dir->orgs[found.v[i]].id}).name;
         names = STR_CAT(ctx->arena, names, i ? S(", ") : S(""), name);
     }
-    struct msg_arg args[] = {MSG_ARG(org_link_of(ctx, dir, o->split_org_id).name), MSG_ARG(names)};
+    struct msg_arg args[] = {MSG_ARG(link_at(ctx, m, o->split_org_id).name), MSG_ARG(names)};
     return found.n ? msg_format(ctx->arena, ctx->lang, MSG_obligation_split, 2, args) : S("");
 }
 
-static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct obligation *o, const struct org_directory *dir)
+static void fill_head(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, const struct obligation *o)
 {
-    *v = (struct obligation_view){.task_code = o->task_code,
-                                  .task_href = STR_CAT(ctx->arena, S("/nhiem-vu/"), o->task_slug),
+    *v = (struct obligation_view){.as_of = as_of_make(ctx, m->day),
+                                  .is_known = true,
+                                  .task_code = o->task_code,
+                                  .task_href = dated(ctx, m, STR_CAT(ctx->arena, S("/nhiem-vu/"), o->task_slug)),
                                   .task_title = ctx_pick(ctx, o->task_title_vi, o->task_title_en),
-                                  .role = ctx_msg(ctx, obligation_role_msg(o->role)),
-                                  .lead = org_link_of(ctx, dir, o->bearer_id),
-                                  .named = org_link_of(ctx, dir, o->named_org_id),
-                                  .split = split_words(ctx, dir, o),
-                                  .scope = org_link_of(ctx, dir, o->scope_id),
-                                  .assigner = org_link_of(ctx, dir, o->assigner_id),
-                                  .differs = o->named_org_id.has && (!o->bearer_id.has || o->bearer_id.v != o->named_org_id.v),
-                                  .lead_words = o->lead_words,
-                                  .due_words = o->due_words,
-                                  .due_anchor = o->due_anchor,
-                                  .note = ctx_pick(ctx, o->note_vi, o->note_en),
-                                  .start = o->start,
-                                  .original_due = o->original_due,
-                                  .due = o->due,
-                                  .was_moved = o->original_due.has && o->due.has && o->original_due.v != o->due.v,
-                                  .is_collective = o->is_collective,
-                                  .is_undecided = o->is_undecided,
-                                  .is_cancelled = o->is_cancelled,
-                                  .occurrence = o->occurrence};
+                                  .role = ctx_msg(ctx, obligation_role_msg(o->role))};
+}
+
+static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, const struct obligation *o)
+{
+    v->lead = link_at(ctx, m, o->bearer_id);
+    v->named = link_at(ctx, m, o->named_org_id);
+    v->split = split_words(ctx, m, o);
+    v->scope = link_at(ctx, m, o->scope_id);
+    v->assigner = link_at(ctx, m, o->assigner_id);
+    v->differs = o->named_org_id.has && (!o->bearer_id.has || o->bearer_id.v != o->named_org_id.v);
+    v->lead_words = o->lead_words;
+    v->due_words = o->due_words;
+    v->due_anchor = o->due_anchor;
+    v->note = ctx_pick(ctx, o->note_vi, o->note_en);
+    v->start = o->start;
+    v->original_due = o->original_due;
+    v->due = o->due;
+    v->was_moved = o->original_due.has && o->due.has && o->original_due.v != o->due.v;
+    v->is_collective = o->is_collective;
+    v->is_undecided = o->is_undecided;
+    v->is_cancelled = o->is_cancelled;
+    v->occurrence = o->occurrence;
+}
+
+static enum err fill_rest(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, const struct obligation *o)
+{
+    struct authz_facts facts = {0};
+    struct report_lines lines = {0};
+    TRY(obligation_authz(ctx, o, &facts));
+    TRY(obligation_report_lines(ctx, m, o, &lines));
+    fill_facts(ctx, v, m, o);
+    TRY(fill_status(ctx, v, m, o));
+    fill_reports(ctx, v, &lines);
+    if (!m->is_past) {
+        fill_actions(ctx, v, o, &lines, &facts);
+    }
+    return fill_log(ctx, v, m, o->id, &facts);
 }
 
 static enum err show(struct ctx *ctx, const void *in, struct response *res)
 {
-    const struct obligation_path *path = in;
-    const struct org_directory *dir = NULL;
+    const struct one_in *i = in;
+    struct obligation_moment m;
     struct obligation o = {0};
-    struct obligation_view v = {0};
-    struct authz_facts facts = {0};
-    struct report_lines lines = {0};
-    TRY(obligation_get(ctx, path->id.v, &o));
-    TRY(org_directory(ctx, &dir));
-    TRY(obligation_authz(ctx, &o, &facts));
-    TRY(obligation_report_lines(ctx, &o, &lines));
-    fill_facts(ctx, &v, &o, dir);
-    TRY(fill_status(ctx, &v, &o));
-    fill_reports(ctx, &v, &lines);
-    fill_actions(ctx, &v, &o, &lines, &facts);
-    TRY(fill_log(ctx, &v, dir, o.id, &facts));
+    struct obligation_view v;
+    TRY(obligation_moment_open(ctx, page_as_of(ctx, i->as_of), &m));
+    TRY(obligation_get(ctx, i->path.id.v, &o));
+    fill_head(ctx, &v, &m, &o);
+    v.is_known = o.seq <= m.upto;
+    if (v.is_known) {
+        TRY(obligation_get_known(ctx, o.id, m.upto, &o));
+        TRY(fill_rest(ctx, &v, &m, &o));
+    }
     struct page_frame p = page_begin(ctx, res, v.task_title, NAV_TASKS);
     view_obligation(&p.view, &v);
     return page_end(ctx, &p);
@@ -299,7 +341,7 @@ static enum err assign_again(struct ctx *ctx, const void *in, struct response *r
 }
 
 ROUTES(obligation_web_routes,
-       {.method = METHOD_GET, .path = "/nghia-vu/{id}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &path_table, .run = show},
+       {.method = METHOD_GET, .path = "/nghia-vu/{id}", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &one_table, .run = show},
        {.method = METHOD_GET, .path = "/nghia-vu/{id}/giao", .act = ACT_OBLIGATION_ASSIGN, .input = &path_table,
         .facts = obligation_facts_of_route, .run = assign_form},
        {.method = METHOD_POST, .path = "/nghia-vu/{id}/giao", .act = ACT_OBLIGATION_ASSIGN, .flags = R_WRITE, .input = &assign_table,

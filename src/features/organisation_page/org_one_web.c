@@ -138,7 +138,7 @@ static struct org_duty_view duty_row(struct ctx *ctx, const struct one_org *one,
         .href = card->href,
         .document = STR_CAT(ctx->arena, card->document_number, S(", "), card->clause_path),
         .bearer = o->org == one->org ? S("") : display_org(ctx, one->r.board, o->org).label,
-        .duty_href = obligation_href(ctx, o->id, S("")),
+        .duty_href = display_address(ctx, one->r.board, obligation_href(ctx, o->id, S(""))).text,
         .due = o->due,
         .occurrence = o->occurrence ? msg_format(ctx->arena, ctx->lang, MSG_orgs_occurrence, 1, &occurrence) : S(""),
         .mark = display_mark(ctx, &o->verdict)};

@@ -131,7 +131,7 @@ static enum err duty_row(struct ctx *ctx, const struct board *b, const struct q_
                                   .href = org.href,
                                   .meta = succession_words(ctx, b, o),
                                   .role = role == OBLIGATION_ROLE__N ? o->role : ctx_msg(ctx, obligation_role_msg(role)),
-                                  .role_href = obligation_href(ctx, o->id, S("")),
+                                  .role_href = display_address(ctx, b, obligation_href(ctx, o->id, S(""))).text,
                                   .original_due = task_day(o->original_due),
                                   .due = task_day(o->due),
                                   .due_words = deadline_words(ctx, o),
@@ -179,7 +179,7 @@ static struct child_row_view child_row(struct ctx *ctx, const struct board *b, c
     return (struct child_row_view){
         .name = org.label.n ? org.label : ctx_msg(ctx, MSG_tasks_no_lead),
         .href = org.href,
-        .duty_href = obligation_href(ctx, o->id, S("")),
+        .duty_href = display_address(ctx, b, obligation_href(ctx, o->id, S(""))).text,
         .occurrence = o->occurrence ? msg_format(ctx->arena, ctx->lang, MSG_orgs_occurrence, 1, &occurrence) : S(""),
         .due = o->due,
         .mark = display_mark(ctx, &o->verdict)};

@@ -93,7 +93,7 @@ static struct step_row_view step_row(struct ctx *ctx, const struct one_task *one
     const struct board_obligation *o = judged_of(one, r->obligation_id);
     return (struct step_row_view){.moment = page_moment(ctx, r->at_ms),
                                   .name = o ? display_org(ctx, one->board, o->org).label : S("–"),
-                                  .href = obligation_href(ctx, r->obligation_id, S("")),
+                                  .href = display_address(ctx, one->board, obligation_href(ctx, r->obligation_id, S(""))).text,
                                   .step = step_words(ctx, r),
                                   .progress = page_percent(ctx, r->progress_permille, 1000),
                                   .remark = r->remark};
