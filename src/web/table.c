@@ -92,7 +92,7 @@ static void begin_json(struct table *t)
     jw_obj(&t->json);
     jw_field_moment(&t->json, S("as_of"), a->at_ms);
     jw_field_i64(&t->json, S("known_seq"), a->seq);
-    jw_field_i64(&t->json, S("rule_version"), a->rule_version);
+    jw_field_opt_i64(&t->json, S("rule_version"), (struct opt_i64){a->rule_version != 0, a->rule_version});
     jw_field_str(&t->json, S("page"), page_path(t->ctx, a->page));
     jw_field_i64(&t->json, S("total"), a->n_rows);
     jw_key(&t->json, a->rows);
@@ -268,7 +268,9 @@ static void write_origin(struct table *t)
     origin_row(t, MSG_table_content, a->title);
     origin_row(t, MSG_web_as_of, page_moment(t->ctx, a->at_ms));
     origin_row(t, MSG_table_known_seq, str_from_i64(arena, a->seq));
-    origin_row(t, MSG_table_rule_version, str_from_i64(arena, a->rule_version));
+    if (a->rule_version) {
+        origin_row(t, MSG_table_rule_version, str_from_i64(arena, a->rule_version));
+    }
     for (size_t i = 0; i < a->filters.n; i++) {
         origin_row(t, MSG_table_filter, a->filters.v[i]);
     }

@@ -33,7 +33,8 @@ struct table_about {
     struct str page;    /* address of the page that shows the same rows */
     struct text_views filters; /* what the rows were chosen by, in words */
     int64_t n_rows;     /* as many as will be written */
-    int64_t at_ms, seq, rule_version; /* the reading they belong to */
+    int64_t at_ms, seq;  /* the reading they belong to */
+    int64_t rule_version; /* 0 when the rows are not judged by any rules */
 };
 
 struct table;
@@ -57,9 +58,10 @@ void table_filter(struct ctx *ctx, struct table_about *about, enum msg label, st
 void table_links(struct ctx *ctx, struct link_views *links, struct str href, struct str file);
 
 /* The three rows of a route table. Files are put together by the workers, not by the event threads. */
-#define TABLE_ROUTES(file_path, table, handler)                                                                              \
-    {.method = METHOD_GET, .path = file_path ".csv", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler},      \
-        {.method = METHOD_GET, .path = file_path ".json", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler}, \
-        {.method = METHOD_GET, .path = file_path ".xlsx", .act = ACT_PUBLIC, .flags = R_READ, .input = table, .run = handler}
+#define TABLE_ROUTES_FOR(right, file_path, table, handler)                                                              \
+    {.method = METHOD_GET, .path = file_path ".csv", .act = right, .flags = R_READ, .input = table, .run = handler},      \
+        {.method = METHOD_GET, .path = file_path ".json", .act = right, .flags = R_READ, .input = table, .run = handler}, \
+        {.method = METHOD_GET, .path = file_path ".xlsx", .act = right, .flags = R_READ, .input = table, .run = handler}
+#define TABLE_ROUTES(file_path, table, handler) TABLE_ROUTES_FOR(ACT_PUBLIC, file_path, table, handler)
 
 #endif

@@ -198,6 +198,9 @@ struct expectation {
 
 static const struct expectation expectations[] = {
     {METHOD_GET, "/viec-cua-toi", SIGNED_IN, ABOUT_NOTHING, "/viec-cua-toi", false},
+    {METHOD_GET, "/viec-cua-toi.csv", SIGNED_IN, ABOUT_NOTHING, "/viec-cua-toi.csv", false},
+    {METHOD_GET, "/viec-cua-toi.json", SIGNED_IN, ABOUT_NOTHING, "/viec-cua-toi.json", false},
+    {METHOD_GET, "/viec-cua-toi.xlsx", SIGNED_IN, ABOUT_NOTHING, "/viec-cua-toi.xlsx", false},
     {METHOD_GET, "/dang-nhap", PUBLIC, ABOUT_NOTHING, "/dang-nhap", false},
     {METHOD_POST, "/dang-nhap", PUBLIC, ABOUT_NOTHING, "/dang-nhap", true},
     {METHOD_POST, "/dang-xuat", SIGNED_IN, ABOUT_NOTHING, "/dang-xuat", false},
@@ -258,6 +261,9 @@ static const struct expectation expectations[] = {
     {METHOD_GET, "/bang-nhiet.csv", PUBLIC, ABOUT_NOTHING, "/bang-nhiet.csv", false},
     {METHOD_GET, "/bang-nhiet.json", PUBLIC, ABOUT_NOTHING, "/bang-nhiet.json", false},
     {METHOD_GET, "/bang-nhiet.xlsx", PUBLIC, ABOUT_NOTHING, "/bang-nhiet.xlsx", false},
+    {METHOD_GET, "/tim.csv", PUBLIC, ABOUT_NOTHING, "/tim.csv", false},
+    {METHOD_GET, "/tim.json", PUBLIC, ABOUT_NOTHING, "/tim.json", false},
+    {METHOD_GET, "/tim.xlsx", PUBLIC, ABOUT_NOTHING, "/tim.xlsx", false},
     {METHOD_GET, "/bang-nhiet", PUBLIC, ABOUT_NOTHING, "/bang-nhiet", false},
     {METHOD_GET, "/nhiem-vu/{slug}", PUBLIC, ABOUT_NOTHING, "/nhiem-vu/t-1", false},
     {METHOD_GET, "/co-quan", PUBLIC, ABOUT_NOTHING, "/co-quan", false},

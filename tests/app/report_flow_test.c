@@ -565,6 +565,74 @@ APP_TEST(my_work_shows_each_role_what_waits_for_it)
     CHECK(answer_has(&r, "Nothing is waiting"));
 }
 
+/* Ten overdue duties in which cuc-a1 takes part, beside what it leads: OB_OPEN and OB_OTHER. */
+static void take_part(struct test_app *a)
+{
+    for (int id = 100; id < 110; id++) {
+        app_sql(a, app_path(a,
+                            "INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, seq) "
+                            "SELECT %d, o.task_id, %d, 'coordinate', g.id, 0, o.undecided, o.assigner_id, o.start_day, o.due_kind, o.original_due, o.weight, o.seq "
+                            "FROM obligation o, org g WHERE o.id = %d AND g.org_key = 'cuc-a1'",
+                            id, id, OB_OVERDUE));
+    }
+}
+
+APP_TEST(my_work_sets_what_others_lead_apart)
+{
+    struct cast c = begin(app);
+    take_part(app);
+    struct answer r = app_get(app, "/viec-cua-toi", c.officer);
+    CHECK(answer_has(&r, "12 việc: 2 sắp đến hạn, 10 phối hợp"));
+    CHECK(!answer_has(&r, "Quá hạn (")); /* nothing that it leads is */
+    size_t own = str_find(r.body, S("Sắp đến hạn (2)"), 0);
+    size_t part = str_find(r.body, S("Phối hợp, tham mưu (10)"), 0);
+    CHECK(own != SIZE_MAX && part != SIZE_MAX && own < part);
+    CHECK(str_find(r.body, S("Chủ trì: "), own) < part);
+    CHECK(str_find(r.body, S("Phối hợp: "), part) != SIZE_MAX);
+    CHECK(str_find(r.body, S("Chủ trì: "), part) == SIZE_MAX);
+    r = app_get(app, "/viec-cua-toi?phan=phoi-hop", c.officer);
+    CHECK(answer_has(&r, "Phối hợp, tham mưu (10)"));
+    CHECK(!answer_has(&r, "Nhiệm vụ số 1"));
+}
+
+APP_TEST(my_work_has_files_of_the_same_rows)
+{
+    struct cast c = begin(app);
+    take_part(app);
+    struct answer page = app_get(app, "/viec-cua-toi", c.officer);
+    CHECK(answer_has(&page, "href=\"/viec-cua-toi.xlsx\""));
+    struct answer r = app_get(app, "/viec-cua-toi.json", c.officer);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_EQ_I64(answer_number(&r, "total"), 12);
+    CHECK_STR(answer_text(&r, "part"), S("sap-den-han"));
+    CHECK_STR(answer_text(&r, "role"), S("lead"));
+    CHECK_STR(answer_header(&r, "cache-control"), S("no-store"));
+    r = app_get(app, "/viec-cua-toi.csv?phan=phoi-hop", c.officer);
+    CHECK_STR(answer_header(&r, "content-disposition"), S("attachment; filename=\"viec-cua-toi-2026-03-02.csv\""));
+    CHECK(answer_has(&r, "phoi-hop,\"Phối hợp, tham mưu\",coordinate,Phối hợp,"));
+    CHECK(!answer_has(&r, "sap-den-han"));
+    CHECK_EQ_I64(app_get(app, "/viec-cua-toi.xlsx", c.officer).status, 200);
+    r = app_get(app, "/viec-cua-toi.csv", app_nobody);
+    CHECK_EQ_I64(r.status, 303);
+    r = app_get(app, "/viec-cua-toi.json", app_person(app, "can-bo-b", ROLE_OFFICER, "bo-b"));
+    CHECK_EQ_I64(answer_number(&r, "total"), 1);
+}
+
+/* The page shows fifty rows of a part and counts the rest; the file holds them all. */
+APP_TEST(my_work_file_holds_what_the_page_only_counts)
+{
+    struct cast c = begin(app);
+    for (int id = 100; id < 160; id++) {
+        app_sql(app, app_path(app,
+                              "INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, weight, seq) "
+                              "SELECT %d, task_id, no, role, org_id, %d, undecided, assigner_id, start_day, due_kind, weight, seq FROM obligation WHERE id = %d",
+                              id, id, OB_UNASSIGNED));
+    }
+    struct answer r = app_get(app, "/viec-cua-toi.json", c.assigner);
+    CHECK_EQ_I64(answer_number(&r, "total"), 61);
+    CHECK(answer_has(&r, "/nghia-vu/159/giao"));
+}
+
 APP_TEST(my_work_opens_one_part_whole)
 {
     struct cast c = begin(app);

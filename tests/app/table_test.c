@@ -22,7 +22,9 @@ static const struct list_path {
             {"/van-ban", "?sap-xep=-ngay"},
             {"/chi-tieu", "?moc=2030"},
             {"/khac-biet", ""},
-            {"/bang-nhiet", "?cap=dia-phuong"}};
+            {"/bang-nhiet", "?cap=dia-phuong"},
+            {"/tim", "?q=de+an"},
+            {"/tim", "?q=khoa+hoc&loai=co-quan"}};
 
 /* The value of a JSON member as CSV writes it. */
 static struct str as_text(struct arena *a, const struct json *v)
@@ -141,6 +143,25 @@ APP_TEST(table_says_where_its_rows_come_from)
     origin.n = 0;
     xlsx_read(t->arena, xlsx_part(t->arena, r.body, S("xl/worksheets/sheet1.xml")), &origin);
     CHECK_STR(origin.v[0].v[1], S("Document"));
+}
+
+/* What no rules judged says nothing of rules. */
+APP_TEST(table_of_search_holds_the_hits_of_its_page)
+{
+    pack_fill_now(app);
+    const struct json *v = api_json(app, "/tim.json?q=khoa+hoc&loai=co-quan");
+    const struct json *rows = rows_of(v);
+    struct answer page = api_get(app, "/tim?q=khoa+hoc&loai=co-quan", NULL, NULL);
+    if (CHECK(rows && rows->n > 2)) {
+        CHECK(answer_has(&page, "href=\"/tim.xlsx?q=khoa%20hoc&amp;loai=co-quan\""));
+        CHECK_STR(api_text(&rows->items[0], "kind"), S("co-quan"));
+        CHECK(answer_has(&page, app_path(app, "href=\"%s\"", str_cstr(t->arena, api_text(&rows->items[0], "page")))));
+    }
+    CHECK(json_get(v, S("rule_version"))->kind == JSON_IS_NULL);
+    CHECK_STR(api_text(v, "page"), S("/tim?q=khoa%20hoc&loai=co-quan"));
+    CHECK_EQ_I64(rows_of(api_json(app, "/tim.json"))->n, 0);
+    CHECK_EQ_I64(api_get(app, "/tim.json?loai=khac", NULL, NULL).status, 400);
+    CHECK(!answer_has(&(struct answer){.body = api_get(app, "/tim?q=khongthaygi", NULL, NULL).body}, "/tim.xlsx"));
 }
 
 /* Every cell of the heat map opens as many tasks as it counts. */

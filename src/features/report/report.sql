@@ -111,11 +111,11 @@ WHERE o.role = 'lead' AND o.assigner_id IS NOT NULL AND (o.org_id IS NULL OR o.o
 
 -- name: work_titles :many :hot
 -- in: ids text, count i64
--- out: id i64, programme_id i64, code text, title_vi text, title_en text
+-- out: id i64, programme_id i64, role text, code text, title_vi text, title_en text
 WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < :count),
 wanted (id) AS (SELECT CAST(substr(:ids, n * 20 - 19, 20) AS BIGINT) FROM k)
-SELECT o.id, t.programme_id, t.code, t.title_vi, t.title_en
-FROM wanted w JOIN obligation o ON o.id = w.id JOIN task t ON t.id = o.task_id;
+SELECT o.id, t.programme_id, o.role, t.code, t.title_vi, t.title_en
+FROM wanted w JOIN obligation o ON o.id = w.id JOIN task t ON t.id = o.task_id ORDER BY o.id;
 
 -- The latest step of each report as of an event: what a list of reports walks along. Drafts have no step. A page begins behind one of them,
 -- (after_seq, after_id); steps up to `upto` are known, those up to `last` are wanted.

@@ -5,6 +5,7 @@
 #include "core/housekeeping.h"
 #include "features/report/report.h"
 #include "text/view.h"
+#include "web/widgets.h"
 #include "web/error_page.h"
 #include "web/schema.h"
 
@@ -167,7 +168,8 @@ struct work_part {
 
 struct work_view {
     struct str title, kicker;
-    struct work_part overdue, returned, waiting, unassigned, drafts, soon;
+    struct work_part overdue, returned, waiting, soon, support, drafts, unassigned;
+    struct link_views files;
     bool is_empty, is_part; /* is_part: one of them, whole */
 };
 

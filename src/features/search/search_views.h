@@ -29,7 +29,7 @@ struct search_page_view {
     struct pager_view pager;
     struct str more; /* there is more than can be shown */
     bool is_empty_handed; /* something was asked for and nothing found */
-    struct link_views examples, lists;
+    struct link_views examples, lists, files;
 };
 
 #endif

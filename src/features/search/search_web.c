@@ -3,8 +3,10 @@
 
 #include "core/route.h"
 #include "features/search/search_views.h"
+#include "core/event.h"
 #include "view_search_page.h"
 #include "web/page.h"
+#include "web/table.h"
 
 enum { HITS_ON_PAGE = 20 };
 
@@ -136,6 +138,58 @@ static void fill_help(struct ctx *ctx, struct search_page_view *v)
     link_add(ctx, &v->lists, ctx_msg(ctx, MSG_nav_organisations), S("/co-quan"));
 }
 
+/* --- as files --------------------------------------------------------------------------------------------------------- */
+
+static const struct table_column columns[] = {
+    {S_INIT("kind"), MSG_search_page_kind_code, CELL_TEXT, 14}, {S_INIT("kind_name"), MSG_search_page_kind, CELL_TEXT, 14},
+    {S_INIT("ref"), MSG_search_page_ref, CELL_TEXT, 24},        {S_INIT("title"), MSG_search_page_hit, CELL_TEXT, 70},
+    {S_INIT("excerpt"), MSG_search_page_excerpt, CELL_TEXT, 90}, {S_INIT("page"), MSG_table_page_of_row, CELL_TEXT, 36},
+};
+
+static struct str whole_text(struct ctx *ctx, const struct search_text *parts)
+{
+    struct buf b = buf_new(ctx->arena, SIZE_MAX);
+    for (size_t i = 0; i < parts->n; i++) {
+        buf_str(&b, parts->v[i].text);
+    }
+    return buf_view(&b);
+}
+
+static void write_hit(struct ctx *ctx, struct table *t, const struct search_hit *h)
+{
+    table_text(t, str_c(kind_values[h->kind]));
+    table_text(t, ctx_msg(ctx, kind_words[h->kind]));
+    table_text(t, h->ref);
+    table_text(t, whole_text(ctx, &h->title_marked));
+    table_text(t, h->excerpt.n ? whole_text(ctx, &h->excerpt) : STR_NONE);
+    table_text(t, page_of(ctx, h));
+    table_row_end(t);
+}
+
+static enum err files(struct ctx *ctx, const void *in, struct response *res)
+{
+    struct looking l = {.in = in};
+    struct table *t = NULL;
+    struct table_about about = {.columns = columns,
+                                .n_columns = sizeof columns / sizeof columns[0],
+                                .rows = S("hits"),
+                                .title = ctx_msg(ctx, MSG_search_page_title),
+                                .page = own_address(ctx, &l, chosen_kind(&l)).text,
+                                .at_ms = ctx->now};
+    TRY(event_head_seen(ctx, &about.seq));
+    TRY(l.in->q.n ? search_query(ctx, l.in->q, l.in->kind.has ? 1u << l.in->kind.v : 0, SEARCH_LIMIT_MAX, &l.shown) : OK);
+    about.n_rows = (int64_t)l.shown.n;
+    table_filter(ctx, &about, MSG_search_page_words, l.in->q);
+    table_filter(ctx, &about, MSG_search_page_kind, l.in->kind.has ? ctx_msg(ctx, kind_words[l.in->kind.v]) : S(""));
+    TRY(table_begin(ctx, &about, res, &t));
+    for (size_t i = 0; i < l.shown.n; i++) {
+        write_hit(ctx, t, &l.shown.v[i]);
+    }
+    return table_end(t);
+}
+
+/* --- the page --------------------------------------------------------------------------------------------------------- */
+
 static void fill_words(struct ctx *ctx, const struct looking *l, struct search_page_view *v)
 {
     v->q = l->in->q;
@@ -163,6 +217,7 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     fill_words(ctx, &l, &v);
     if (l.total) {
         fill_tabs(ctx, &l, &v);
+        table_links(ctx, &v.files, own_address(ctx, &l, chosen_kind(&l)).text, S(""));
     } else {
         fill_help(ctx, &v);
     }
@@ -176,4 +231,5 @@ INPUT_TABLE(page_table, struct page_in,
             {.name = "loai", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct page_in, kind), .choices = kind_values},
             {.name = "trang", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct page_in, page), .min = 1, .max = 1000});
 
-ROUTES(search_web_routes, {.method = METHOD_GET, .path = "/tim", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &page_table, .run = show});
+ROUTES(search_web_routes, {.method = METHOD_GET, .path = "/tim", .act = ACT_PUBLIC, .flags = R_CACHE, .input = &page_table, .run = show},
+       TABLE_ROUTES("/tim", &page_table, files));
