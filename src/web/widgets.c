@@ -108,6 +108,18 @@ void filter_option_add(struct ctx *ctx, struct filter_field *field, struct str v
     *VEC_PUSH(ctx->arena, &field->options) = (struct filter_option){value, label, chosen.n && str_eq(value, chosen)};
 }
 
+struct filter_group *filter_group_add(struct ctx *ctx, struct filter_field *field, struct str label)
+{
+    struct filter_group *group = VEC_PUSH(ctx->arena, &field->groups);
+    *group = (struct filter_group){.label = label};
+    return group;
+}
+
+void filter_group_option_add(struct ctx *ctx, struct filter_group *group, struct str value, struct str label, struct str chosen)
+{
+    *VEC_PUSH(ctx->arena, &group->options) = (struct filter_option){value, label, chosen.n && str_eq(value, chosen)};
+}
+
 /* --- sorting and pages ----------------------------------------------------------------------------------------------- */
 
 struct sort_head_view sort_head_make(struct ctx *ctx, const struct address *base, struct str label, struct str key,

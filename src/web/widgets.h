@@ -69,6 +69,14 @@ struct filter_option {
     struct str value, label;
     bool is_chosen;
 };
+/* Options that belong together, under a heading of their own. */
+struct filter_group {
+    struct str label;
+    struct {
+        struct filter_option *v;
+        size_t n, cap;
+    } options;
+};
 struct filter_field {
     struct str name, label;
     bool is_day;
@@ -77,6 +85,10 @@ struct filter_field {
         struct filter_option *v;
         size_t n, cap;
     } options;
+    struct {
+        struct filter_group *v;
+        size_t n, cap;
+    } groups; /* behind the options */
 };
 struct filters_view {
     struct str action, label, clear_href;
@@ -131,6 +143,9 @@ void hidden_add(struct ctx *ctx, struct hidden_fields *hidden, struct str name, 
 struct filter_field *filter_choice(struct ctx *ctx, struct filters_view *f, struct str name, struct str label, struct str any);
 struct filter_field *filter_day(struct ctx *ctx, struct filters_view *f, struct str name, struct str label, struct str value);
 void filter_option_add(struct ctx *ctx, struct filter_field *field, struct str value, struct str label, struct str chosen);
+/* A new group of options; the pointer holds until the next one. */
+struct filter_group *filter_group_add(struct ctx *ctx, struct filter_field *field, struct str label);
+void filter_group_option_add(struct ctx *ctx, struct filter_group *group, struct str value, struct str label, struct str chosen);
 /* A head for the column `key`; `now` is what the list is sorted by ("han", "-han"). `base` has no sap-xep. */
 struct sort_head_view sort_head_make(struct ctx *ctx, const struct address *base, struct str label, struct str key, struct str now);
 /* Page `page` (from 1) of `total` rows, `size` a page. `base` has no trang. */

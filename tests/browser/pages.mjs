@@ -21,7 +21,7 @@ async function samples(site) {
   }
 }
 // Addresses with a query that show more than the bare page.
-const variants = { '/bang-nhiet': ['/bang-nhiet?cap=dang-doan-the', '/bang-nhiet?cap=dia-phuong&van-ban=tat-ca&sap-xep=2'], '/chi-tieu': ['/chi-tieu?danh-gia=dinh-tinh'], '/tim': ['/tim?q=de+an', '/tim?q=%22'], '/nhiem-vu': ['/nhiem-vu?trang-thai=OVERDUE', '/nhiem-vu?sap-xep=han&trang=2', '/nhiem-vu?trang-thai=DONE'] }
+const variants = { '/bang-nhiet': ['/bang-nhiet?cap=dang-doan-the', '/bang-nhiet?cap=dia-phuong&van-ban=tat-ca&sap-xep=2'], '/chi-tieu': ['/chi-tieu?danh-gia=dinh-tinh'], '/tim': ['/tim?q=de+an', '/tim?q=%22'], '/nhiem-vu': ['/nhiem-vu?trang-thai=OVERDUE', '/nhiem-vu?sap-xep=han&trang=2', '/nhiem-vu?trang-thai=DONE', '/nhiem-vu?nhom=03-NQ-CP.2'] }
 
 export async function publicPages(site) {
   const found = [], known = await samples(site)

@@ -79,7 +79,7 @@ static void fill_filters(struct ctx *ctx, const struct task_listing *l, struct t
 {
     const struct task_query *q = l->query;
     table_filter(ctx, about, MSG_tasks_document, l->document ? l->document->number : S(""));
-    table_filter(ctx, about, MSG_tasks_group_label, q->group);
+    table_filter(ctx, about, MSG_tasks_group_label, l->group_of ? task_group_value(ctx, l->group_of, l->group) : l->group);
     table_filter(ctx, about, MSG_tasks_lead, display_org(ctx, l->board, l->filter.org).label);
     table_filter(ctx, about, MSG_tasks_due_kind, q->due_kind.has ? str_c(task_due_choices[q->due_kind.v]) : S(""));
     table_filter(ctx, about, MSG_tasks_status, q->status.has ? ctx_msg(ctx, reason_msg((enum reason)q->status.v)) : S(""));

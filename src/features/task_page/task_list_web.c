@@ -18,22 +18,42 @@ static void offer_documents(struct ctx *ctx, struct filters_view *f, const struc
     }
 }
 
-/* Groups belong to a document: they are offered once one is chosen, and kept when they were asked for without one. */
+/* "Nhóm 2. Thể chế", with its document where none is chosen beside it. */
+static struct str group_label(struct ctx *ctx, const struct task_listing *l)
+{
+    struct msg_arg arg = MSG_ARG(l->group);
+    if (l->group.n == 0) {
+        return S("");
+    }
+    if (!l->group_of) {
+        return msg_format(ctx->arena, ctx->lang, MSG_tasks_group, 1, &arg);
+    }
+    struct str no = str_eq(l->group, S("0")) ? S("") : l->group;
+    struct str title = task_group_title(ctx, &l->groups, l->group_of->id, no);
+    return l->document ? title : STR_CAT(ctx->arena, l->group_of->number, S(": "), title);
+}
+
+/* The groups of the chosen document, or of all documents, each under its own. */
 static void offer_groups(struct ctx *ctx, struct filters_view *f, const struct task_listing *l)
 {
     struct board_group *groups = NULL;
-    if (!l->document) {
-        hidden_add(ctx, &f->hidden, S("nhom"), l->query->group);
-        return;
-    }
+    struct str chosen = l->group_of ? task_group_value(ctx, l->group_of, l->group) : l->group;
     struct filter_field *field =
         filter_choice(ctx, f, S("nhom"), ctx_msg(ctx, MSG_tasks_group_label), ctx_msg(ctx, MSG_tasks_any_group));
     size_t n = board_groups(l->board, ctx->arena, &groups);
-    for (size_t i = 0; i < n; i++) {
-        if (groups[i].document_id == l->document->id) {
-            struct str no = groups[i].group_no.n ? groups[i].group_no : S("0");
-            filter_option_add(ctx, field, no, task_group_title(ctx, &l->groups, l->document->id, groups[i].group_no),
-                              l->query->group);
+    if (l->group.n && !l->group_of) { /* that group of any document, as an address may ask */
+        filter_option_add(ctx, field, l->group, group_label(ctx, l), chosen);
+    }
+    for (size_t d = 0; d < l->documents.n; d++) {
+        const struct task_document *document = &l->documents.v[d];
+        struct filter_group *under = NULL;
+        for (size_t i = 0; i < n; i++) {
+            if (groups[i].document_id != document->id || (l->document && l->document != document)) {
+                continue;
+            }
+            under = under ? under : filter_group_add(ctx, field, document->number);
+            filter_group_option_add(ctx, under, task_group_value(ctx, document, groups[i].group_no),
+                                    task_group_title(ctx, &l->groups, document->id, groups[i].group_no), chosen);
         }
     }
 }
@@ -98,17 +118,6 @@ static void add_chip(struct ctx *ctx, struct filters_view *f, const struct task_
     if (label.n) {
         link_add(ctx, &f->chosen, label, task_listing_address(ctx, l, list_path, bit).text);
     }
-}
-
-static struct str group_label(struct ctx *ctx, const struct task_listing *l)
-{
-    struct str no = l->filter.group_no;
-    struct msg_arg arg = MSG_ARG(l->query->group);
-    if (l->query->group.n == 0) {
-        return S("");
-    }
-    return l->document ? task_group_title(ctx, &l->groups, l->document->id, no.p ? no : l->query->group)
-                       : msg_format(ctx->arena, ctx->lang, MSG_tasks_group, 1, &arg);
 }
 
 static void add_chips(struct ctx *ctx, struct filters_view *f, const struct task_listing *l)

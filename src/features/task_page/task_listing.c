@@ -17,8 +17,8 @@ static const struct input_field query_fields[] = {
      .kind = IN_TEXT,
      .from = FROM_QUERY,
      .offset = offsetof(struct task_query, group),
-     .max = 40,
-     .doc = "Number of the group of tasks; 0 for tasks outside the groups."},
+     .max = 240,
+     .doc = "Number of the group of tasks, 0 for tasks outside the groups; with its document before it, as 03-NQ-CP.2, it needs no van-ban."},
     {.name = "co-quan",
      .kind = IN_TEXT,
      .from = FROM_QUERY,
@@ -59,16 +59,28 @@ static const struct input_field query_fields[] = {
 const struct input_table task_query_table = {query_fields, sizeof query_fields / sizeof query_fields[0],
                                              sizeof(struct task_query)};
 
-static enum err find_document(struct ctx *ctx, struct task_listing *l)
+static enum err document_named(struct ctx *ctx, const struct task_listing *l, struct str slug, const struct task_document **out)
 {
-    struct str slug = l->query->document;
     for (size_t i = 0; slug.n && i < l->documents.n; i++) {
-        l->document = str_eq(l->documents.v[i].slug, slug) ? &l->documents.v[i] : l->document;
+        *out = str_eq(l->documents.v[i].slug, slug) ? &l->documents.v[i] : *out;
     }
-    if (slug.n && !l->document) {
-        return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_document, MSG_ARG(slug));
+    return slug.n && !*out ? FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_document, MSG_ARG(slug)) : OK;
+}
+
+/* The group is asked for as "2", which belongs to the document beside it if there is one, or as "03-NQ-CP.2". Where that is another document than
+ * the one beside it, somebody chose another document and left the group of the last one: it goes. */
+static enum err read_group(struct ctx *ctx, struct task_listing *l)
+{
+    struct str asked = l->query->group;
+    size_t dot = str_find(asked, S("."), 0);
+    struct str slug = dot == SIZE_MAX ? S("") : str_sub(asked, 0, dot);
+    TRY(document_named(ctx, l, slug, &l->group_of));
+    if (l->document && l->group_of && l->group_of != l->document) {
+        l->group_of = NULL;
+        return OK;
     }
-    l->filter.document_id = l->document ? l->document->id : 0;
+    l->group = dot == SIZE_MAX ? asked : str_sub(asked, dot + 1, SIZE_MAX);
+    l->group_of = l->group_of ? l->group_of : l->group.n ? l->document : NULL;
     return OK;
 }
 
@@ -76,18 +88,20 @@ static enum err find_document(struct ctx *ctx, struct task_listing *l)
 static enum err find_group(struct ctx *ctx, struct task_listing *l)
 {
     struct board_group *groups = NULL;
-    struct str asked = l->query->group;
-    struct str group = str_eq(asked, S("0")) ? S("") : asked;
-    size_t n = asked.n ? board_groups(l->board, ctx->arena, &groups) : 0;
+    TRY(read_group(ctx, l));
+    struct str group = str_eq(l->group, S("0")) ? S("") : l->group;
+    size_t n = l->group.n ? board_groups(l->board, ctx->arena, &groups) : 0;
     for (size_t i = 0; i < n; i++) {
-        if (str_eq(groups[i].group_no, group) && (!l->document || groups[i].document_id == l->document->id)) {
+        if (str_eq(groups[i].group_no, group) && (!l->group_of || groups[i].document_id == l->group_of->id)) {
             l->filter.group_no = group;
         }
     }
     /* A date before the tasks were known has no groups at all: an empty list, no mistake. */
-    if (asked.n && n && !l->filter.group_no.p) {
-        return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_group, MSG_ARG(asked));
+    if (n && !l->filter.group_no.p) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_group, MSG_ARG(l->group));
     }
+    const struct task_document *only = l->document ? l->document : l->group_of;
+    l->filter.document_id = only ? only->id : 0;
     return OK;
 }
 
@@ -109,7 +123,7 @@ enum err task_listing_open(struct ctx *ctx, const struct task_query *q, struct t
     TRY(board_open(ctx, page_as_of(ctx, q->as_of), &l->board));
     TRY(task_documents(ctx, &l->documents));
     TRY(task_groups(ctx, &l->groups));
-    TRY(find_document(ctx, l));
+    TRY(document_named(ctx, l, q->document, &l->document));
     TRY(find_group(ctx, l));
     return find_org(ctx, l);
 }
@@ -121,13 +135,19 @@ static void add_choice(struct address *a, struct str name, const char *const *ch
     }
 }
 
+struct str task_group_value(struct ctx *ctx, const struct task_document *d, struct str group_no)
+{
+    return STR_CAT(ctx->arena, d->slug, S("."), group_no.n ? group_no : S("0"));
+}
+
 struct address task_listing_address(struct ctx *ctx, const struct task_listing *l, struct str path, unsigned without)
 {
     const struct task_query *q = l->query;
     const struct opt_i64 none = {0};
     struct address a = display_address(ctx, l->board, path);
     address_add(&a, S("van-ban"), without & BY_DOCUMENT ? S("") : q->document);
-    address_add(&a, S("nhom"), without & BY_GROUP ? S("") : q->group);
+    bool is_whole = l->group_of && (!l->document || (without & BY_DOCUMENT)); /* the group has to name its document */
+    address_add(&a, S("nhom"), without & BY_GROUP ? S("") : is_whole ? task_group_value(ctx, l->group_of, l->group) : l->group);
     address_add(&a, S("co-quan"), without & BY_ORG ? S("") : q->org);
     add_choice(&a, S("loai-han"), task_due_choices, without & BY_DUE_KIND ? none : q->due_kind);
     add_choice(&a, S("trang-thai"), display_statuses, without & BY_STATUS ? none : q->status);

@@ -30,10 +30,14 @@ struct task_listing {
     struct task_documents documents;
     struct task_groups groups;
     const struct task_document *document; /* NULL: any */
+    struct str group;                     /* number of the group, "0" outside the groups; empty: any */
+    const struct task_document *group_of; /* the group's document; NULL: that group of any document */
 };
 
 /* Opens the board and checks the filters: E_NOT_FOUND with its message for a document, group or organisation that does not exist. */
 NODISCARD enum err task_listing_open(struct ctx *ctx, const struct task_query *q, struct task_listing *l);
+/* A group with its document in one value of an address: "03-NQ-CP.2". */
+struct str task_group_value(struct ctx *ctx, const struct task_document *d, struct str group_no);
 /* The address of this list at `path` (/nhiem-vu, /nhiem-vu.csv), without the filters in `without`. */
 struct address task_listing_address(struct ctx *ctx, const struct task_listing *l, struct str path, unsigned without);
 /* What the list is sorted by, as in addresses: "-han"; "thu-tu" unless something else was asked for. */

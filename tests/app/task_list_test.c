@@ -1,0 +1,64 @@
+/* Which tasks the list is asked for by its filters, on both engines. */
+#include "api_help.h"
+
+static int64_t found(struct test_app *a, const char *query)
+{
+    const struct json *v = api_json(a, app_path(a, "/nhiem-vu.json%s", query));
+    const struct json *total = v ? json_get(v, S("total")) : NULL;
+    return total ? total->number : -1;
+}
+
+static struct answer page(struct test_app *a, const char *query)
+{
+    return app_get(a, app_path(a, "/nhiem-vu%s", query), app_nobody);
+}
+
+APP_TEST(task_list_offers_every_group_at_once)
+{
+    pack_fill_now(app);
+    struct answer r = page(app, "");
+    CHECK(answer_has(&r, "<optgroup label=\"03/NQ-CP\">"));
+    CHECK(answer_has(&r, "<optgroup label=\"05-TB/BCĐTW\">"));
+    CHECK(answer_has(&r, "<option value=\"03-NQ-CP.2\">"));
+    CHECK_EQ_I64(found(app, "?nhom=03-NQ-CP.2"), found(app, "?van-ban=03-NQ-CP&nhom=2"));
+    CHECK(found(app, "?nhom=03-NQ-CP.2") > 5);
+    CHECK(found(app, "?nhom=03-NQ-CP.2") < found(app, "?nhom=2")); /* that group of any document */
+    r = page(app, "?nhom=03-NQ-CP.2");
+    CHECK(answer_has(&r, "<option value=\"03-NQ-CP.2\" selected>"));
+    CHECK(answer_has(&r, "03/NQ-CP: "));
+    CHECK(answer_has(&r, "/nhiem-vu.csv?nhom=03-NQ-CP.2"));
+}
+
+APP_TEST(task_list_offers_the_groups_of_the_chosen_document)
+{
+    pack_fill_now(app);
+    struct answer r = page(app, "?van-ban=03-NQ-CP");
+    CHECK(answer_has(&r, "<optgroup label=\"03/NQ-CP\">"));
+    CHECK(!answer_has(&r, "<optgroup label=\"05-TB/BCĐTW\">"));
+    r = page(app, "?van-ban=03-NQ-CP&nhom=2");
+    CHECK(answer_has(&r, "<option value=\"03-NQ-CP.2\" selected>"));
+    CHECK(answer_has(&r, "/nhiem-vu.csv?van-ban=03-NQ-CP&amp;nhom=2"));
+    r = page(app, "?van-ban=03-NQ-CP&nhom=03-NQ-CP.2"); /* as the form sends it */
+    CHECK(answer_has(&r, "/nhiem-vu.csv?van-ban=03-NQ-CP&amp;nhom=2"));
+}
+
+/* Another document is chosen while the group of the last one still stands in the form. */
+APP_TEST(task_list_lets_go_of_the_group_of_another_document)
+{
+    pack_fill_now(app);
+    CHECK_EQ_I64(found(app, "?van-ban=05-TB-BCDTW&nhom=03-NQ-CP.2"), found(app, "?van-ban=05-TB-BCDTW"));
+    struct answer r = page(app, "?van-ban=05-TB-BCDTW&nhom=03-NQ-CP.2");
+    CHECK(answer_has(&r, "/nhiem-vu.csv?van-ban=05-TB-BCDTW\""));
+    CHECK(!answer_has(&r, "<option value=\"03-NQ-CP.2\""));
+}
+
+APP_TEST(task_list_knows_no_groups_that_are_not_there)
+{
+    static const char *const wrong[] = {"?nhom=03-NQ-CP.99", "?nhom=99", "?van-ban=03-NQ-CP&nhom=99", "?nhom=99-NQ-CP.2", "?nhom=.2.2", "?nhom=03-NQ-CP.2.2"};
+    pack_fill_now(app);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        CHECK_EQ_I64(page(app, wrong[i]).status, 404);
+    }
+    CHECK_EQ_I64(found(app, "?nhom=03-NQ-CP.0"), found(app, "?van-ban=03-NQ-CP&nhom=0"));
+    CHECK(found(app, "?nhom=03-NQ-CP.0") > 0);
+}
