@@ -185,6 +185,18 @@ APP_TEST(heat_map_counts_what_its_cells_open)
     CHECK(looked > 20);
 }
 
+/* A cell of one task opens the task, another one a list with as many rows as it counts. */
+APP_TEST(heat_map_cell_of_one_task_opens_the_task)
+{
+    pack_fill_now(app);
+    struct answer r = api_get(app, "/bang-nhiet?cap=dia-phuong&tinh-den=01/03/2026", NULL, NULL);
+    CHECK_EQ_I64(r.status, 200); /* nothing was known */
+    r = api_get(app, "/bang-nhiet?cap=dia-phuong", NULL, NULL);
+    CHECK(answer_has(&r, "href=\"/nhiem-vu/05-"));
+    CHECK(answer_has(&r, "href=\"/nhiem-vu?nhom=05-TB-BCDTW.3&amp;co-quan=tinh-an-giang-2025\""));
+    CHECK(r.body.n <= 40 * 1024);
+}
+
 /* The parts of the bar of indicators are the lists that they open. */
 APP_TEST(indicators_by_status_add_up)
 {

@@ -21,7 +21,7 @@ async function samples(site) {
   }
 }
 // Addresses with a query that show more than the bare page.
-const variants = { '/bang-nhiet': ['/bang-nhiet?cap=dang-doan-the', '/bang-nhiet?cap=dia-phuong&van-ban=tat-ca&sap-xep=2'], '/chi-tieu': ['/chi-tieu?danh-gia=dinh-tinh'], '/tim': ['/tim?q=de+an', '/tim?q=%22'], '/nhiem-vu': ['/nhiem-vu?trang-thai=OVERDUE', '/nhiem-vu?sap-xep=han&trang=2', '/nhiem-vu?trang-thai=DONE', '/nhiem-vu?nhom=03-NQ-CP.2'] }
+const variants = { '/bang-nhiet': ['/bang-nhiet?cap=dang-doan-the', '/bang-nhiet?cap=dia-phuong', '/bang-nhiet?cap=dia-phuong&van-ban=tat-ca&sap-xep=2'], '/chi-tieu': ['/chi-tieu?danh-gia=dinh-tinh'], '/tim': ['/tim?q=de+an', '/tim?q=%22'], '/nhiem-vu': ['/nhiem-vu?trang-thai=OVERDUE', '/nhiem-vu?sap-xep=han&trang=2', '/nhiem-vu?trang-thai=DONE', '/nhiem-vu?nhom=03-NQ-CP.2'] }
 
 export async function publicPages(site) {
   const found = [], known = await samples(site)
@@ -116,6 +116,8 @@ async function onePage(browser, site, path, lang) {
     })
     await test(`${name} at 390 px`, async () => { const o = await overflow(narrow); expect(!o, o) })
     await test(`${name} axe at 390 px`, async () => { const v = await axe(narrow); expect(v.length === 0, v.join(' | ')) })
+    await narrow.setViewportSize({ width: 1024, height: 768 })
+    await test(`${name} at 1024 px`, async () => { const o = await overflow(narrow); expect(!o, o) })
     await narrow.setViewportSize({ width: 1440, height: 900 })
     await test(`${name} at 1440 px`, async () => { const o = await overflow(narrow); expect(!o, o) })
     await test(`${name} axe at 1440 px`, async () => { const v = await axe(narrow); expect(v.length === 0, v.join(' | ')) })

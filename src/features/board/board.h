@@ -99,6 +99,7 @@ struct board_column {
 };
 struct board_cell {
     uint32_t tasks;      /* that it leads, itself or in its subtree: exactly those a list shows for it */
+    int64_t first_task;  /* the number of the first of them */
     enum reason worst;   /* of its own obligations for them; only when there are tasks */
     uint32_t by_reason[REASON_COUNT]; /* tasks by its own worst status in each */
 };

@@ -71,7 +71,7 @@ static void take(struct pass *p, const struct judged *judged)
     }
 }
 
-static void count_task(struct pass *p, uint32_t column)
+static void count_task(struct pass *p, uint32_t column, int64_t task_id)
 {
     for (size_t i = 0; i < p->n_touched; i++) {
         uint32_t row = p->touched[i];
@@ -79,6 +79,7 @@ static void count_task(struct pass *p, uint32_t column)
         if (cell->tasks == 0 || is_worse(p->worst[row], (uint8_t)cell->worst)) {
             cell->worst = (enum reason)p->worst[row];
         }
+        cell->first_task = cell->tasks ? cell->first_task : task_id;
         cell->tasks++;
         cell->by_reason[p->worst[row]]++;
         p->worst[row] = REASON_COUNT;
@@ -96,7 +97,7 @@ static void pass_over(struct pass *p)
                 take(p, &s->judged[at]);
             }
         }
-        count_task(p, p->column_of[m->tasks[i].group]);
+        count_task(p, p->column_of[m->tasks[i].group], m->tasks[i].id);
     }
 }
 
@@ -118,6 +119,7 @@ void board_cell_add(struct board_cell *cell, const struct board_cell *other)
     if (other->tasks && (cell->tasks == 0 || reason_severity(other->worst) > reason_severity(cell->worst))) {
         cell->worst = other->worst;
     }
+    cell->first_task = cell->tasks ? cell->first_task : other->first_task;
     cell->tasks += other->tasks;
     for (size_t i = 0; i < REASON_COUNT; i++) {
         cell->by_reason[i] += other->by_reason[i];

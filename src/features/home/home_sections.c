@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 5, INDICATORS_SHOWN = 5 };
+enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 7, INDICATORS_SHOWN = 6 };
 
 /* --- by document and group -------------------------------------------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define ALL_DOCUMENTS "tat-ca"
-enum { SORT_BY_ORDER = -1, SORT_BY_TOTAL = 0 /* then the columns, from 1 */ };
+enum { SORT_BY_ORDER = -1, SORT_BY_TOTAL = 0 /* then the columns, from 1 */, SINGLE_MAX = 500, BESIDE_MAX = 12 /* columns that leave room for their names */ };
 
 struct heat_query {
     struct opt_i64 level, sort;
@@ -41,6 +41,10 @@ struct heat {
     struct heat_row *rows; /* with a task, in the order that is asked for */
     size_t n_rows;
     int64_t sort;
+    struct {
+        struct task_card *v; /* by number: tasks that are alone in a cell */
+        size_t n;
+    } single;
 };
 
 static const struct task_document *document_of_id(const struct heat *h, int64_t id)
@@ -168,6 +172,57 @@ static enum err open_heat(struct ctx *ctx, const struct heat_query *q, struct he
     return OK;
 }
 
+/* --- cells of one task ----------------------------------------------------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The tasks that are alone in a cell, each once, in ascending order. */
+static size_t gather_single(struct ctx *ctx, const struct heat *h, int64_t **out)
+{
+    size_t n_cells = h->m.n_orgs * h->m.n_columns;
+    int64_t *ids = ARENA_ARRAY(ctx->arena, int64_t, n_cells + 1);
+    size_t n = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < n_cells; i++) {
+        ids[n] = h->m.cells[i].first_task;
+        n += h->m.cells[i].tasks == 1 ? 1 : 0;
+    }
+    qsort(ids, n, sizeof *ids, by_number);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || ids[kept - 1] != ids[i]) {
+            ids[kept++] = ids[i];
+        }
+    }
+    *out = ids;
+    return kept;
+}
+
+/* A cell of one task opens that task, not a list with one row, which is shorter, too. */
+static enum err find_single(struct ctx *ctx, struct heat *h)
+{
+    int64_t *ids = NULL;
+    size_t n = gather_single(ctx, h, &ids);
+    n = n < SINGLE_MAX ? n : SINGLE_MAX;
+    h->single.v = ARENA_ARRAY(ctx->arena, struct task_card, n + 1);
+    for (h->single.n = 0; h->single.n < n;) {
+        size_t some = n - h->single.n < TASK_CARDS_MAX ? n - h->single.n : TASK_CARDS_MAX;
+        TRY(task_cards(ctx, h->r.board, ids + h->single.n, some, h->single.v + h->single.n));
+        h->single.n += some;
+    }
+    return OK;
+}
+
+static struct str cell_href(const struct heat *h, const struct board_cell *c, const struct address *column, struct str key)
+{
+    size_t at = c->tasks == 1 ? ids_find(h->single.n ? &h->single.v->id : NULL, sizeof *h->single.v, h->single.n, c->first_task) : SIZE_MAX;
+    return at == SIZE_MAX ? address_with(column, S("co-quan"), key) : h->single.v[at].href;
+}
+
 /* --- words and addresses --------------------------------------------------------------------------------------------------- */
 
 static const struct task_document *document_of(const struct heat *h, size_t column)
@@ -188,8 +243,8 @@ static struct address column_address(struct ctx *ctx, const struct heat *h, size
     struct address a = display_address(ctx, h->r.board, S("/nhiem-vu"));
     const struct board_column *c = &h->m.columns[column];
     const struct task_document *d = document_of(h, column);
-    address_add(&a, S("van-ban"), d ? d->slug : S(""));
-    address_add(&a, S("nhom"), !h->document ? S("") : c->group_no.n ? c->group_no : S("0"));
+    address_add(&a, S("van-ban"), d && !h->document ? d->slug : S(""));
+    address_add(&a, S("nhom"), d && h->document ? task_group_value(ctx, d, c->group_no) : S(""));
     return a;
 }
 
@@ -227,6 +282,7 @@ static void fill_columns(struct ctx *ctx, const struct heat *h, struct heat_view
             .sort_href = is_sorted ? base.text : address_with(&base, S("sap-xep"), str_from_i64(ctx->arena, (int64_t)i + 1))};
     }
     v->has_groups = h->document != NULL;
+    v->layout = v->has_groups && h->m.n_columns <= BESIDE_MAX ? S("cols side tight") : S("");
     v->by_order_href = base.text;
     v->by_total_href = address_with(&base, S("sap-xep"), S("0"));
     v->total_aria = h->sort == SORT_BY_TOTAL ? S("descending") : S("none");
@@ -249,7 +305,7 @@ static struct heat_row_view row_view(struct ctx *ctx, const struct heat *h, cons
         if (c->tasks) {
             v.v[i] = (struct heat_cell_view){.css = reason_class(c->worst),
                                              .word = ctx_msg(ctx, reason_msg(c->worst)),
-                                             .href = address_with(&columns[i], S("co-quan"), key),
+                                             .href = cell_href(h, c, &columns[i], key),
                                              .tasks = c->tasks,
                                              .worst = c->by_reason[c->worst],
                                              .is_mixed = c->by_reason[c->worst] != c->tasks};
@@ -326,6 +382,7 @@ static enum err show_heat(struct ctx *ctx, const void *in, struct response *res)
     struct heat h;
     struct heat_view v = {0};
     TRY(open_heat(ctx, in, &h));
+    TRY(find_single(ctx, &h));
     fill_head(ctx, &h, &v);
     fill_choices(ctx, &h, &v);
     fill_columns(ctx, &h, &v);

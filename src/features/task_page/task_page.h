@@ -58,4 +58,7 @@ struct duty_rows {
 /* The answer with these rows; `about` has title, page and filters. */
 NODISCARD enum err task_duty_table(struct ctx *ctx, struct duty_rows *r, struct table_about *about, struct response *res);
 
+/* A group (an empty number: the tasks outside the groups) with its document in one value of an address: "03-NQ-CP.2". */
+struct str task_group_value(struct ctx *ctx, const struct task_document *d, struct str group_no);
+
 #endif

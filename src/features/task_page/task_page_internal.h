@@ -36,8 +36,6 @@ struct task_listing {
 
 /* Opens the board and checks the filters: E_NOT_FOUND with its message for a document, group or organisation that does not exist. */
 NODISCARD enum err task_listing_open(struct ctx *ctx, const struct task_query *q, struct task_listing *l);
-/* A group with its document in one value of an address: "03-NQ-CP.2". */
-struct str task_group_value(struct ctx *ctx, const struct task_document *d, struct str group_no);
 /* The address of this list at `path` (/nhiem-vu, /nhiem-vu.csv), without the filters in `without`. */
 struct address task_listing_address(struct ctx *ctx, const struct task_listing *l, struct str path, unsigned without);
 /* What the list is sorted by, as in addresses: "-han"; "thu-tu" unless something else was asked for. */
