@@ -52,7 +52,7 @@ static void fact_add(struct ctx *ctx, struct document_page_view *v, enum msg nam
 static void fill_facts(struct ctx *ctx, const struct showing *s, struct document_page_view *v)
 {
     const struct document *d = &s->r.document;
-    fact_add(ctx, v, MSG_document_page_number, d->number);
+    fact_add(ctx, v, MSG_document_page_number, d->kind == DOCUMENT_OTHER ? STR_NONE : d->number);
     fact_add(ctx, v, MSG_document_page_issuer, document_issuer(ctx, s->r.board, d));
     fact_add(ctx, v, MSG_document_page_signed, page_day(ctx, d->signed_on));
     fact_add(ctx, v, MSG_document_page_effective, page_day(ctx, d->effective));
@@ -88,7 +88,8 @@ static enum err fill_head(struct ctx *ctx, const struct showing *s, struct docum
     const struct document *d = &s->r.document;
     crumbs_add(ctx, &v->crumbs, ctx_msg(ctx, MSG_nav_documents), display_address(ctx, s->r.board, S("/van-ban")).text);
     v->kicker = kicker_of(ctx, s);
-    v->title = STR_CAT(ctx->arena, d->number, S(": "), ctx_pick(ctx, d->title_vi, d->title_en));
+    struct str title = ctx_pick(ctx, d->title_vi, d->title_en);
+    v->title = d->kind == DOCUMENT_OTHER ? title : STR_CAT(ctx->arena, d->number, S(": "), title);
     v->summary = ctx_pick(ctx, d->summary_vi, d->summary_en);
     v->note = ctx_pick(ctx, d->note_vi, d->note_en);
     v->as_of = display_as_of(ctx, s->r.board);
@@ -286,7 +287,7 @@ enum err document_show(struct ctx *ctx, const void *in, struct response *res)
     if (s.r.clauses.n) {
         link_add(ctx, &v.downloads, ctx_msg(ctx, MSG_document_page_clauses_csv), STR_CAT(ctx->arena, api, S("/clauses?limit=1000&format=csv-excel")));
     }
-    struct page_frame p = page_begin(ctx, res, s.r.document.number, NAV_DOCUMENTS);
+    struct page_frame p = page_begin(ctx, res, s.r.document.kind == DOCUMENT_OTHER ? v.title : s.r.document.number, NAV_DOCUMENTS);
     view_document_page(&p.view, &v);
     return page_end(ctx, &p);
 }

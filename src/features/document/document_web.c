@@ -47,7 +47,8 @@ void document_ties(struct ctx *ctx, const struct q_document_page_links_rows *lin
         }
         bool passive = l->to_id == document_id;
         struct str slug = passive ? l->from_slug : l->to_slug;
-        struct link_view link = {passive ? l->from_number : l->to_number, STR_CAT(ctx->arena, S("/van-ban/"), slug)};
+        struct str name = passive ? ctx_pick(ctx, l->from_vi, l->from_en) : ctx_pick(ctx, l->to_vi, l->to_en);
+        struct link_view link = {name, STR_CAT(ctx->arena, S("/van-ban/"), slug)};
         struct document_tie_view *tie = tie_of(ctx, out, ctx_msg(ctx, link_kind_msg(kind, passive)));
         tie->is_main = kind != LINK_CITES && kind != LINK_RESTATES;
         if (tie->links.n < max) {
@@ -132,7 +133,7 @@ static enum err fill_row(struct ctx *ctx, const struct listing *l, const struct 
     struct address tasks = display_address(ctx, l->board, S("/nhiem-vu"));
     address_add(&tasks, S("van-ban"), d->slug);
     *row = (struct document_row_view){.href = document_address(ctx, l->board, d).text,
-                                      .number = d->number,
+                                      .number = d->kind == DOCUMENT_OTHER ? ctx_msg(ctx, MSG_document_page_no_number) : d->number,
                                       .title = ctx_pick(ctx, d->title_vi, d->title_en),
                                       .kind = ctx_msg(ctx, document_kind_msg(d->kind)),
                                       .issuer = document_issuer(ctx, l->board, d),

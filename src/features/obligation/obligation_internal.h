@@ -99,6 +99,7 @@ struct obligation_view {
     struct str split; /* "A was split into B, C"; empty when it was not */
     bool differs;  /* who bears it is not who the document names */
     struct str lead_words, due_words, due_anchor, note;
+    struct str no_due; /* why there is no date: none was set, or none belongs to it */
     struct opt_day start, original_due, due;
     struct opt_day last_day; /* the working day that `due` moves to; missing when it is one itself */
     bool was_moved;          /* the due date in force is not the first one */

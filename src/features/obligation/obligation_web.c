@@ -208,6 +208,7 @@ static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct 
     v->differs = o->named_org_id.has && (!o->bearer_id.has || o->bearer_id.v != o->named_org_id.v);
     v->lead_words = o->lead_words;
     v->due_words = o->due_words;
+    v->no_due = ctx_msg(ctx, o->due_kind == DUE_NONE ? MSG_obligation_no_due : due_kind_msg(o->due_kind));
     v->due_anchor = o->due_anchor;
     v->note = ctx_pick(ctx, o->note_vi, o->note_en);
     v->start = o->start;

@@ -6,6 +6,7 @@
 #include "features/document/document.h"
 #include "features/indicator/indicator.h"
 #include "task_page_q.h"
+#include "text/slug.h"
 #include "web/page.h"
 
 enum { STEPS_MAX = 30, CHANGES_MAX = 30 };
@@ -183,7 +184,10 @@ static enum err fill_bases(struct ctx *ctx, struct one_task *one)
     struct task_bases list = {0};
     TRY(task_basis_list(ctx, one->task->id, &list));
     for (size_t i = 0; i < list.n; i++) {
-        link_add(ctx, &one->view->bases, STR_CAT(ctx->arena, list.v[i].document_number, S(", "), list.v[i].path), S(""));
+        struct str number = list.v[i].document_number;
+        struct str path = STR_CAT(ctx->arena, S("/van-ban/"), text_slug(ctx->arena, number), S("/"), text_slug(ctx->arena, list.v[i].path));
+        struct str label = STR_CAT(ctx->arena, number, S(", "), list.v[i].path);
+        link_add(ctx, &one->view->bases, label, display_address(ctx, one->board, path).text);
     }
     return OK;
 }

@@ -1,4 +1,4 @@
-/* Which tasks the list is asked for by its filters, on both engines. */
+/* What pages say and offer, with the bundled programme, on both engines. */
 #include "api_help.h"
 
 static int64_t found(struct test_app *a, const char *query)
@@ -61,4 +61,31 @@ APP_TEST(task_list_knows_no_groups_that_are_not_there)
     }
     CHECK_EQ_I64(found(app, "?nhom=03-NQ-CP.0"), found(app, "?van-ban=03-NQ-CP&nhom=0"));
     CHECK(found(app, "?nhom=03-NQ-CP.0") > 0);
+}
+
+/* --- words ------------------------------------------------------------------------------------------------------------ */
+
+/* Number 1 is given to all Party bodies and has no end: it neither lacks a lead nor a date. */
+APP_TEST(obligation_page_says_who_owes_a_duty_of_many)
+{
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/nghia-vu/1", app_nobody);
+    CHECK(answer_has(&r, "Từng cơ quan: xem ở trang nhiệm vụ"));
+    CHECK(answer_has(&r, "Thường xuyên, không có ngày kết thúc"));
+    CHECK(!answer_has(&r, "Chưa có cơ quan nào được nêu tên") && !answer_has(&r, "Chưa có hạn"));
+    r = app_get(app, "/nghia-vu/2", app_nobody);
+    CHECK(answer_has(&r, "Chưa có cơ quan nào được nêu tên"));
+}
+
+/* A slide deck has a key where a legal text has a number. */
+APP_TEST(document_pages_name_what_has_no_number_by_its_title)
+{
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/van-ban", app_nobody);
+    CHECK(answer_has(&r, ">Bản trình chiếu tóm lược Nghị quyết số 57-NQ/TW</a>"));
+    CHECK(!answer_has(&r, ">tom-luoc-57<"));
+    r = app_get(app, "/en/van-ban/tom-luoc-57", app_nobody);
+    CHECK(answer_has(&r, "<h1>Slide deck summarising Resolution 57-NQ/TW</h1>"));
+    r = app_get(app, "/nhiem-vu/03-II.1.c", app_nobody);
+    CHECK(answer_has(&r, "<a href=\"/van-ban/57-NQ-TW/III.1.-1\">57-NQ/TW, III.1.-1</a>"));
 }
