@@ -41,6 +41,63 @@ APP_TEST(search_finds_words_without_marks_in_all_kinds)
     CHECK(hits(app, "competitiveness", &items) > 0);
 }
 
+/* What was typed is the thing's own number, code or name: it comes before everything that only speaks of it. */
+APP_TEST(search_puts_the_thing_itself_first)
+{
+    static const struct {
+        const char *q, *kind, *ref;
+    } first[] = {
+        {"05-TB", "document", "05-TB/BCĐTW"},
+        {"05+tb", "document", "05-TB/BCĐTW"},
+        {"05-tb/bcdtw", "document", "05-TB/BCĐTW"},
+        {"03/NQ-CP", "document", "03/NQ-CP"},
+        {"03/nq", "document", "03/NQ-CP"},
+        {"57-NQ", "document", "57-NQ/TW"},
+        {"57", "document", "57-NQ/TW"},
+        {"03/II.1.d", "task", "03/II.1.d"},
+        {"03/II.1.%C4%91", "task", "03/II.1.đ"},
+        {"05/3a-5", "task", "05/3a-5"},
+        {"Q01", "indicator", "Q01"},
+        {"bo+khoa+hoc+va+cong+nghe", "organisation", "bo-khoa-hoc-va-cong-nghe"},
+        {"ha+noi", "organisation", "thanh-pho-ha-noi"},
+        {"bo+cong+an", "organisation", "bo-cong-an"},
+        {"ministry+of+public+security", "organisation", "bo-cong-an"},
+    };
+    pack_fill_now(app);
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++) {
+        const struct json *items = NULL;
+        if (CHECK(hits(app, first[i].q, &items) > 0)) {
+            CHECK_STR(api_text(&items[0], "kind"), str_c(first[i].kind));
+            CHECK_STR(api_text(&items[0], "ref"), str_c(first[i].ref));
+        }
+    }
+}
+
+/* The short names that the data hold, however the "&" is typed. */
+APP_TEST(search_finds_organisations_by_their_short_names)
+{
+    static const char *const ways[][2] = {
+        {"bo+khcn", "bo-khoa-hoc-va-cong-nghe"},       {"B%E1%BB%99+KHCN", "bo-khoa-hoc-va-cong-nghe"},
+        {"bo+kh%26cn", "bo-khoa-hoc-va-cong-nghe"},    {"bo+kh+%26+cn", "bo-khoa-hoc-va-cong-nghe"},
+        {"khcn", "bo-khoa-hoc-va-cong-nghe"},          {"bo+gd%C4%91t", "bo-giao-duc-va-dao-tao"},
+        {"bo+gddt", "bo-giao-duc-va-dao-tao"},         {"bo+nn%26mt", "bo-nong-nghiep-va-moi-truong"},
+        {"nhnn", "ngan-hang-nha-nuoc"},                {"vpcp", "van-phong-chinh-phu"},
+        {"most", "bo-khoa-hoc-va-cong-nghe"},
+    };
+    pack_fill_now(app);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const struct json *items = NULL;
+        size_t n = hits(app, ways[i][0], &items);
+        size_t at = 0;
+        while (at < n && !str_eq(api_text(&items[at], "kind"), S("organisation"))) {
+            at++;
+        }
+        if (CHECK(at < n)) {
+            CHECK_STR(api_text(&items[at], "ref"), str_c(ways[i][1]));
+        }
+    }
+}
+
 static enum err put_three(struct ctx *ctx, void *user)
 {
     (void)user;

@@ -26,7 +26,7 @@ static struct str marked(struct test *t, const char *q, bool exact, const char *
 static unsigned fit(struct test *t, const char *q, const char *title, const char *body)
 {
     struct search_words w = search_words_of(t->arena, str_c(q));
-    return search_fit(t->arena, &w, S("ref"), str_c(title), str_c(body));
+    return search_fit(t->arena, &w, SEARCH_TASK, S("ref"), str_c(title), str_c(body));
 }
 
 TEST(search_words_are_folded_and_grouped)
@@ -99,7 +99,32 @@ TEST(search_fit_takes_other_normal_forms_and_spellings)
     CHECK(fit(t, "\xc4\x91" "e\xcc\x82\xcc\x80 a\xcc\x81n", "Lập đề án", "") & FIT_EXACT); /* NFD */
     CHECK(fit(t, "Khánh Hoà", "Tỉnh Khánh Hòa", "") & FIT_EXACT);
     struct search_words w = search_words_of(t->arena, S("03/NQ-CP"));
-    CHECK(search_fit(t->arena, &w, S("03/NQ-CP"), S("Nghị quyết"), S("03/NQ-CP")) & FIT_REF);
+    CHECK(search_fit(t->arena, &w, SEARCH_DOCUMENT, S("03/NQ-CP"), S("Nghị quyết"), S("03/NQ-CP")) & FIT_REF);
+}
+
+static unsigned named(struct test *t, const char *q, enum search_kind kind, const char *ref, const char *body)
+{
+    struct search_words w = search_words_of(t->arena, str_c(q));
+    return search_fit(t->arena, &w, kind, str_c(ref), S("Tên"), str_c(body)) & FIT_NAMED;
+}
+
+TEST(search_fit_knows_numbers_codes_and_names)
+{
+    const unsigned whole = FIT_LEAD | FIT_REF | FIT_REF_EXACT;
+    CHECK_EQ_I64(named(t, "05-TB/BCĐTW", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), whole);
+    CHECK_EQ_I64(named(t, "05 tb bcdtw", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), FIT_LEAD | FIT_REF);
+    CHECK_EQ_I64(named(t, "05-TB", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), FIT_LEAD);
+    CHECK_EQ_I64(named(t, "05-TB/BC", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), FIT_LEAD);
+    CHECK_EQ_I64(named(t, "05-T", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), 0); /* one letter is no beginning */
+    CHECK_EQ_I64(named(t, "\"05-T\"", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW 05-T"), 0);
+    CHECK_EQ_I64(named(t, "TB", SEARCH_DOCUMENT, "05-TB/BCĐTW", "05-TB/BCĐTW"), 0);
+    CHECK_EQ_I64(named(t, "05-TB", SEARCH_CLAUSE, "05-TB/BCĐTW#II.6", "05-TB/BCĐTW II.6"), 0);
+    CHECK_EQ_I64(named(t, "05-TB/BCĐTW II.6", SEARCH_CLAUSE, "05-TB/BCĐTW#II.6", "05-TB/BCĐTW II.6"), FIT_REF | FIT_REF_EXACT);
+    CHECK_EQ_I64(named(t, "03/II.1.d", SEARCH_TASK, "03/II.1.đ", "03/II.1.đ"), FIT_LEAD | FIT_REF);
+    CHECK_EQ_I64(named(t, "03/II.1.d", SEARCH_TASK, "03/II.1.d", "03/II.1.d"), whole);
+    CHECK_EQ_I64(named(t, "bo khcn", SEARCH_ORGANISATION, "bo-khoa-hoc", "Bộ Khoa học\nBộ KH&CN\nBộ KHCN"), FIT_REF);
+    CHECK_EQ_I64(named(t, "Bộ KH&CN", SEARCH_ORGANISATION, "bo-khoa-hoc", "Bộ Khoa học\nBộ KH&CN\nBộ KHCN"), FIT_REF | FIT_REF_EXACT);
+    CHECK_EQ_I64(named(t, "khoa hoc", SEARCH_ORGANISATION, "bo-khoa-hoc", "Bộ Khoa học\nBộ KH&CN\nBộ KHCN"), 0);
 }
 
 TEST(search_marks_words_as_they_were_written)

@@ -166,8 +166,15 @@ static int better_first(const void *a, const void *b)
 {
     const struct candidate *x = a;
     const struct candidate *y = b;
+    unsigned named = x->fit & FIT_NAMED;
+    if (named && named == (y->fit & FIT_NAMED) && x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
     if (x->fit != y->fit) {
         return x->fit > y->fit ? -1 : 1;
+    }
+    if (named && !str_eq(x->row->ref, y->row->ref)) {
+        return str_cmp(x->row->ref, y->row->ref);
     }
     if (x->row->title.n != y->row->title.n) {
         return x->row->title.n < y->row->title.n ? -1 : 1;
@@ -192,7 +199,7 @@ static void sift(struct looking *l)
     size_t kept = 0;
     for (size_t i = 0; i < l->found.n; i++) {
         struct candidate *c = &l->found.v[i];
-        c->fit = c->kind < SEARCH_KIND__N ? search_fit(l->ctx->arena, l->words, c->row->ref, c->row->title, c->row->body) : 0;
+        c->fit = c->kind < SEARCH_KIND__N ? search_fit(l->ctx->arena, l->words, c->kind, c->row->ref, c->row->title, c->row->body) : 0;
         l->found.v[kept] = *c;
         kept += c->fit ? 1 : 0;
     }

@@ -46,8 +46,18 @@ struct str search_expression(struct arena *a, const struct search_words *w, enum
 struct str search_phrase(struct arena *a, const struct search_words *w, enum search_tier tier);
 
 /* How well a title and a body fit: higher is better, 0 is not at all. Lengths decide between equal ones. */
-enum { FIT_WORDS = 1, FIT_WHOLE = 2, FIT_PHRASE = 4, FIT_TITLE = 8, FIT_EXACT = 16, FIT_REF = 32 };
-unsigned search_fit(struct arena *a, const struct search_words *w, struct str ref, struct str title, struct str body);
+enum {
+    FIT_WORDS = 1,
+    FIT_WHOLE = 2,
+    FIT_PHRASE = 4,
+    FIT_TITLE = 8,
+    FIT_EXACT = 16,
+    FIT_LEAD = 32,       /* the number or code of a document, task or indicator begins with the words */
+    FIT_REF = 64,        /* it is them, or a name of the organisation is */
+    FIT_REF_EXACT = 128, /* with the same marks */
+    FIT_NAMED = FIT_LEAD | FIT_REF | FIT_REF_EXACT
+};
+unsigned search_fit(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str title, struct str body);
 
 /* The text with the found words marked; `exact`: only those with the same marks. Returns true when one was found. */
 bool search_mark(struct arena *a, const struct search_words *w, bool exact, struct str text, struct search_text *out);

@@ -91,6 +91,36 @@ static enum err indicators(struct ctx *ctx, struct piece *p)
     return OK;
 }
 
+/* A short name as people also type it: "Bộ KHCN" for "Bộ KH&CN". Empty when it is written no other way. */
+static struct str without_and(struct arena *a, struct str name)
+{
+    struct buf b = buf_new(a, SIZE_MAX);
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] != '&') {
+            buf_char(&b, name.p[i]);
+        }
+    }
+    return b.n == name.n ? S("") : buf_view(&b);
+}
+
+/* The names on lines of their own, each once; an excerpt shows them one after the other. */
+static struct str with_name(struct arena *a, struct str names, struct str name)
+{
+    struct str rest = names;
+    struct str known = STR_NONE;
+    bool is_new = name.n > 0;
+    while (rest.n && str_split(&rest, ';', &known)) {
+        is_new = is_new && !str_eq(str_trim(known), name);
+    }
+    return !is_new ? names : names.n ? STR_CAT(a, names, S(";\n"), name) : name;
+}
+
+static struct str with_names(struct arena *a, struct str names, struct str name, struct str short_name, struct str code)
+{
+    names = with_name(a, with_name(a, names, name), short_name);
+    return with_name(a, with_name(a, names, without_and(a, short_name)), code);
+}
+
 /* An organisation is found by everything it was ever called, and named by what it is called last. */
 static enum err organisations(struct ctx *ctx, struct piece *p)
 {
@@ -101,8 +131,8 @@ static enum err organisations(struct ctx *ctx, struct piece *p)
     struct str en = S("");
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_organisations_row *r = &rows.v[i];
-        vi = LINES(a, vi, r->name_vi, r->short_vi, r->code);
-        en = LINES(a, en, r->name_en, r->short_en, r->code);
+        vi = with_names(a, vi, r->name_vi, r->short_vi, r->code);
+        en = with_names(a, en, r->name_en, r->short_en, r->code);
         if (i + 1 < rows.n && rows.v[i + 1].org_id == r->org_id) {
             continue;
         }

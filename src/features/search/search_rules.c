@@ -208,7 +208,36 @@ static unsigned fit_form(struct arena *a, const struct search_words *w, const st
     return FIT_WORDS | (f->in_title ? FIT_TITLE : 0u) | (phrase ? FIT_PHRASE : 0u) | (whole ? FIT_WHOLE : 0u) | (f->exact ? FIT_EXACT : 0u);
 }
 
-unsigned search_fit(struct arena *a, const struct search_words *w, struct str ref, struct str title, struct str body)
+static bool begins_with(struct str text, struct str words, bool open)
+{
+    return str_starts(text, words) && (open || text.n == words.n || text.p[words.n] == ' ');
+}
+
+static unsigned fit_name(struct arena *a, const struct search_words *w, struct str name, struct str folded)
+{
+    if (!str_eq(folded, w->folded)) {
+        return 0;
+    }
+    return FIT_REF | (str_eq(fold_exact(a, name), w->exact) ? FIT_REF_EXACT : 0u);
+}
+
+/* Whether the words are what the thing is called: its number or code, the beginning of one, or a name of an organisation, each of which is a line. */
+static unsigned fit_named(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str body)
+{
+    unsigned fit = 0;
+    struct str name = STR_NONE;
+    if (kind != SEARCH_ORGANISATION) {
+        struct str folded = fold_search(a, ref);
+        bool leads = kind != SEARCH_CLAUSE && begins_with(folded, w->folded, w->is_prefix);
+        return fit_name(a, w, ref, folded) | (leads ? FIT_LEAD : 0u);
+    }
+    while (body.n && str_split(&body, '\n', &name)) {
+        fit |= fit_name(a, w, name, fold_search(a, name));
+    }
+    return fit;
+}
+
+unsigned search_fit(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str title, struct str body)
 {
     struct form folded = form_of(a, w, title, body, false);
     unsigned fit = w->n ? fit_form(a, w, &folded) : 0;
@@ -218,5 +247,5 @@ unsigned search_fit(struct arena *a, const struct search_words *w, struct str re
     struct form exact = form_of(a, w, title, body, true);
     unsigned better = fit_form(a, w, &exact);
     fit = better ? better : fit;
-    return fit | (str_eq(fold_exact(a, ref), w->exact) ? FIT_REF : 0u);
+    return fit | (fit & FIT_PHRASE || kind == SEARCH_CLAUSE ? fit_named(a, w, kind, ref, body) : 0u);
 }
