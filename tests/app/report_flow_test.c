@@ -618,6 +618,20 @@ APP_TEST(my_work_has_files_of_the_same_rows)
     CHECK_EQ_I64(answer_number(&r, "total"), 1);
 }
 
+/* A role for one programme counts only what belongs to it, also where two roles meet. */
+APP_TEST(my_work_counts_only_the_programme_of_the_role)
+{
+    struct cast c = begin(app);
+    app_sql(app, "UPDATE role_grant SET programme_id = 2 WHERE account_id = (SELECT id FROM account WHERE name = 'can-bo')");
+    struct answer r = app_get(app, "/viec-cua-toi", c.officer);
+    CHECK(answer_has(&r, "Không có việc nào"));
+    app_grant(app, "can-bo", ROLE_OFFICER, "bo-a"); /* above it, for every programme */
+    r = app_get(app, "/viec-cua-toi", c.officer);
+    CHECK(answer_has(&r, "2 việc: 2 sắp đến hạn"));
+    r = app_get(app, "/viec-cua-toi.json", c.officer);
+    CHECK_EQ_I64(answer_number(&r, "total"), 2);
+}
+
 /* The page shows fifty rows of a part and counts the rest; the file holds them all. */
 APP_TEST(my_work_file_holds_what_the_page_only_counts)
 {

@@ -199,13 +199,17 @@ static int by_clock(const void *a, const void *b)
     return x->obligation_id < y->obligation_id ? -1 : x->obligation_id > y->obligation_id;
 }
 
+static void sort(struct work_items *items)
+{
+    if (items->n) {
+        qsort(items->v, items->n, sizeof *items->v, by_clock);
+    }
+}
+
 /* Roles may overlap: each obligation once. Keeps what is shown. */
 static void settle(struct work_items *items, size_t shown)
 {
     size_t n = 0;
-    if (items->n) {
-        qsort(items->v, items->n, sizeof *items->v, by_clock);
-    }
     for (size_t i = 0; i < items->n; i++) {
         if (n == 0 || items->v[n - 1].obligation_id != items->v[i].obligation_id) {
             items->v[n++] = items->v[i];
@@ -227,7 +231,6 @@ static void take_titles(struct work_items *items, const struct q_work_titles_row
             items->v[n++] = *x;
         }
     }
-    items->total -= items->n - n;
     items->n = n;
 }
 
@@ -250,6 +253,17 @@ static enum err load_titles(struct gather *g)
     return OK;
 }
 
+/* Whether a role holds for one programme only; then the tasks say which rows count. */
+static bool is_limited(const struct subject *s)
+{
+    for (size_t i = 0; i < s->n_grants; i++) {
+        if (s->grants[i].programme_id.has) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum err work_read(struct ctx *ctx, const struct work_query *q, size_t shown, struct work *out)
 {
     struct gather g = {.ctx = ctx, .work = out};
@@ -260,8 +274,13 @@ enum err work_read(struct ctx *ctx, const struct work_query *q, size_t shown, st
     out->dir = board_directory(out->board);
     out->calendar = &rules->calendar;
     TRY(gather_all(&g));
+    bool all_titles = is_limited(&ctx->subject);
+    for (size_t p = 0; p < PART__N; p++) {
+        sort(&out->parts[p]);
+    }
+    TRY(all_titles ? load_titles(&g) : OK);
     for (size_t p = 0; p < PART__N; p++) {
         settle(&out->parts[p], !q->part.has || q->part.v == (int64_t)p ? shown : 0);
     }
-    return load_titles(&g);
+    return all_titles ? OK : load_titles(&g);
 }
