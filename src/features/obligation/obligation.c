@@ -56,7 +56,6 @@ static struct obligation_change change_of(int64_t obligation_id, const struct q_
 static struct obligation as_written(int64_t id, const struct q_obligation_get_row *r)
 {
     return (struct obligation){.id = id,
-                               .seq = r->seq,
                                .task_id = r->task_id,
                                .programme_id = r->programme_id,
                                .no = r->no,
@@ -69,6 +68,7 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
                                .assigner_id = r->assigner_id,
                                .is_collective = r->selector_id.has && !r->parent_id.has,
                                .is_undecided = r->undecided != 0,
+                               .is_undecided_in_text = r->undecided != 0,
                                .occurrence = r->occurrence,
                                .start = day_from_stored(r->start_day),
                                .due_base = day_from_stored(r->due_base),
@@ -89,24 +89,34 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
                                .task_title_en = r->task_title_en};
 }
 
-enum err obligation_get_known(struct ctx *ctx, int64_t id, int64_t upto, struct obligation *o)
+enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
 {
     struct q_obligation_get_rows rows = {0};
     TRY(q_obligation_get(ctx->db, ctx->arena, &(struct q_obligation_get_in){.id = id}, &rows));
-    if (rows.n == 0 || rows.v->seq > upto) {
+    if (rows.n == 0) {
         return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
     }
     *o = as_written(id, rows.v);
-    for (size_t i = 0; i < rows.n && rows.v[i].change_id.has && rows.v[i].change_seq.v <= upto; i++) {
+    for (size_t i = 0; i < rows.n && rows.v[i].change_id.has; i++) {
         *VEC_PUSH(ctx->arena, &o->changes) = change_of(id, &rows.v[i]);
         apply(o, &o->changes.v[i]);
     }
     return OK;
 }
 
-enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o)
+void obligation_as_known(struct obligation *o, int64_t upto)
 {
-    return obligation_get_known(ctx, id, INT64_MAX, o);
+    size_t n = o->changes.n;
+    o->bearer_id = o->named_org_id;
+    o->split_org_id = (struct opt_i64){0};
+    o->due = o->original_due;
+    o->is_undecided = o->is_undecided_in_text;
+    o->is_cancelled = false;
+    o->changes.n = 0;
+    for (size_t i = 0; i < n && o->changes.v[i].seq <= upto; i++) {
+        apply(o, &o->changes.v[i]);
+        o->changes.n++;
+    }
 }
 
 enum err obligation_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct obligation_moment *m)
@@ -121,6 +131,14 @@ enum err obligation_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct ob
     m->day = at->day;
     m->upto = at->is_past ? at->seq : INT64_MAX;
     return OK;
+}
+
+enum err obligation_was_known(const struct obligation_moment *m, int64_t id, bool *was_known)
+{
+    struct board_obligation seen = {0};
+    enum err e = m->is_past ? board_obligation_get(m->board, id, &seen) : OK;
+    *was_known = e == OK;
+    return e == E_NOT_FOUND ? OK : e;
 }
 
 struct org_positions obligation_candidates(struct ctx *ctx, const struct org_directory *dir, const struct obligation *o, day_t day)

@@ -43,12 +43,12 @@ struct obligation {
     int64_t weight;
     struct str note_vi, note_en;
     /* The rest only in answers. */
-    int64_t seq; /* the event by which it became known */
     int64_t programme_id;
     struct str task_code, task_slug, task_title_vi, task_title_en;
     struct opt_i64 bearer_id;    /* who bears it now, after naming and succession; missing: nobody */
     struct opt_i64 split_org_id; /* the last that bore it: it was split, and nobody said which successor bears it now */
     struct opt_day due;          /* the one in force */
+    bool is_undecided_in_text;   /* as the document has it, before what was decided */
     bool is_collective;          /* a selector's parent: its children are what is owed */
     bool is_cancelled;
     struct obligation_changes changes; /* oldest first */
@@ -56,8 +56,8 @@ struct obligation {
 
 /* E_NOT_FOUND (with its message) when there is none. */
 NODISCARD enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o);
-/* The same as it was known up to an event. E_NOT_FOUND also when it became known later. */
-NODISCARD enum err obligation_get_known(struct ctx *ctx, int64_t id, int64_t upto, struct obligation *o);
+/* Takes back what became known of it after an event. */
+void obligation_as_known(struct obligation *o, int64_t upto);
 /* What authz_decide needs to know about it: the path of who bears it and of who assigned it, today. */
 NODISCARD enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct authz_facts *f);
 /* The path of whoever began a report, today. */

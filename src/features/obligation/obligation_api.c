@@ -159,8 +159,14 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct opt_i64 as_
     const struct rules *rules = NULL;
     struct obligation_moment m;
     struct obligation o = {0};
+    bool was_known = false;
     TRY(obligation_moment_open(ctx, as_of, &m));
-    TRY(obligation_get_known(ctx, id, m.upto, &o));
+    TRY(obligation_get(ctx, id, &o));
+    TRY(obligation_was_known(&m, id, &was_known));
+    if (!was_known) {
+        return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
+    }
+    obligation_as_known(&o, m.upto);
     TRY(org_directory(ctx, &dir));
     TRY(rules_now(ctx, &rules));
     struct reply r = {.id = o.id,

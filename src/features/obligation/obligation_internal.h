@@ -33,6 +33,8 @@ struct obligation_moment {
     day_t day;
     bool is_past;
 };
+/* Whether the obligation was known then. */
+NODISCARD enum err obligation_was_known(const struct obligation_moment *m, int64_t id, bool *was_known);
 /* As board_open. */
 NODISCARD enum err obligation_moment_open(struct ctx *ctx, struct opt_i64 as_of, struct obligation_moment *m);
 

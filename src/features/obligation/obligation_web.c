@@ -191,7 +191,6 @@ static struct str split_words(struct ctx *ctx, const struct obligation_moment *m
 static void fill_head(struct ctx *ctx, struct obligation_view *v, const struct obligation_moment *m, const struct obligation *o)
 {
     *v = (struct obligation_view){.as_of = as_of_make(ctx, m->day),
-                                  .is_known = true,
                                   .task_code = o->task_code,
                                   .task_href = dated(ctx, m, STR_CAT(ctx->arena, S("/nhiem-vu/"), o->task_slug)),
                                   .task_title = ctx_pick(ctx, o->task_title_vi, o->task_title_en),
@@ -245,9 +244,9 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     TRY(obligation_moment_open(ctx, page_as_of(ctx, i->as_of), &m));
     TRY(obligation_get(ctx, i->path.id.v, &o));
     fill_head(ctx, &v, &m, &o);
-    v.is_known = o.seq <= m.upto;
+    TRY(obligation_was_known(&m, o.id, &v.is_known));
     if (v.is_known) {
-        TRY(obligation_get_known(ctx, o.id, m.upto, &o));
+        obligation_as_known(&o, m.upto);
         TRY(fill_rest(ctx, &v, &m, &o));
     }
     struct page_frame p = page_begin(ctx, res, v.task_title, NAV_TASKS);
