@@ -56,8 +56,6 @@ struct obligation {
 
 /* E_NOT_FOUND (with its message) when there is none. */
 NODISCARD enum err obligation_get(struct ctx *ctx, int64_t id, struct obligation *o);
-/* Takes back what became known of it after an event. */
-void obligation_as_known(struct obligation *o, int64_t upto);
 /* What authz_decide needs to know about it: the path of who bears it and of who assigned it, today. */
 NODISCARD enum err obligation_authz(struct ctx *ctx, const struct obligation *o, struct authz_facts *f);
 /* The path of whoever began a report, today. */

@@ -33,6 +33,8 @@ struct obligation_moment {
     day_t day;
     bool is_past;
 };
+/* Takes back what became known of an obligation after an event. */
+void obligation_as_known(struct obligation *o, int64_t upto);
 /* Whether the obligation was known then. */
 NODISCARD enum err obligation_was_known(const struct obligation_moment *m, int64_t id, bool *was_known);
 /* As board_open. */
