@@ -361,6 +361,32 @@ APP_TEST(api_recurring_obligations_are_counted_by_their_occurrences)
     }
 }
 
+static int64_t sum_of(const struct json *counts, const char *const names[], size_t n)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += json_get(counts, str_c(names[i]))->number;
+    }
+    return sum;
+}
+
+/* Whoever has the figures of nq57.vn or of the Government's reports beside ours finds the same total in their classes. */
+APP_TEST(board_gives_its_total_in_the_classes_of_other_publications)
+{
+    static const char *const open_classes[] = {"done", "on_schedule", "overdue", "regular", "unknown", "withdrawn"};
+    static const char *const government[] = {"done_on_time", "done_late", "in_time", "overdue", "submitted", "outside"};
+    pack_fill_now(app);
+    const struct json *tasks = json_get(api_json(app, "/api/v1/board"), S("tasks"));
+    const struct json *states = json_get(tasks, S("by_status"));
+    int64_t total = json_get(tasks, S("total"))->number;
+    CHECK(total > 100);
+    CHECK_EQ_I64(sum_of(json_get(tasks, S("public_classes")), open_classes, 6), total);
+    CHECK_EQ_I64(sum_of(json_get(tasks, S("government_classes")), government, 6), total);
+    CHECK_EQ_I64(json_get(json_get(tasks, S("public_classes")), S("overdue"))->number, json_get(states, S("OVERDUE"))->number);
+    struct answer home = app_get(app, "/en", app_nobody);
+    CHECK(answer_has(&home, "In the four classes that nq57.vn publishes: done 0, "));
+}
+
 /* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
 APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 {

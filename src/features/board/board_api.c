@@ -15,6 +15,26 @@ SCHEMA(counts_schema, "StatusCounts", struct counts, "How many have each status;
        COUNT(WITH_APPROVER), COUNT(LATE_WITH_APPROVER), COUNT(ON_TRACK), COUNT(REGULAR), COUNT(NOT_STARTED), COUNT(SLIPPING), COUNT(BLOCKED),
        COUNT(REPORT_LATE), COUNT(AT_RISK), COUNT(OVERDUE), COUNT(NO_INFORMATION), COUNT(NO_DEADLINE), COUNT(UNASSIGNED), COUNT(CANCELLED));
 
+struct public_counts {
+    int64_t by[PUBLIC_CLASS_COUNT];
+};
+#define PUBLIC_CLASS(member, which, words) \
+    {.name = member, .type = SCHEMA_IS_NUMBER, .offset = offsetof(struct public_counts, by) + PUBLIC_##which * sizeof(int64_t), .doc = words}
+SCHEMA(public_schema, "PublicClasses", struct public_counts, "The same total in the four classes of the public figures of nq57.vn, and what lies outside them.",
+       PUBLIC_CLASS("done", DONE, "Done, in time or late."), PUBLIC_CLASS("on_schedule", ON_SCHEDULE, "Open, and the deadline has not passed."),
+       PUBLIC_CLASS("overdue", OVERDUE, "Open or delivered late, and not accepted."), PUBLIC_CLASS("regular", REGULAR, "Standing tasks."),
+       PUBLIC_CLASS("unknown", UNKNOWN, "No lead, no deadline or no information."), PUBLIC_CLASS("withdrawn", WITHDRAWN, "No longer to be done."));
+
+struct government_counts {
+    int64_t by[GOVERNMENT_CLASS_COUNT];
+};
+#define GOVERNMENT_CLASS(member, which, words) \
+    {.name = member, .type = SCHEMA_IS_NUMBER, .offset = offsetof(struct government_counts, by) + GOVERNMENT_##which * sizeof(int64_t), .doc = words}
+SCHEMA(government_schema, "GovernmentClasses", struct government_counts, "The same total in the classes of the Government's reports, and what lies outside them.",
+       GOVERNMENT_CLASS("done_on_time", DONE_ON_TIME, "Accepted and delivered in time."), GOVERNMENT_CLASS("done_late", DONE_LATE, "Accepted and delivered late."),
+       GOVERNMENT_CLASS("in_time", IN_TIME, "Open, and the deadline has not passed."), GOVERNMENT_CLASS("overdue", OVERDUE, "Open, and the deadline has passed."),
+       GOVERNMENT_CLASS("submitted", SUBMITTED, "Submitted and waiting for a decision."), GOVERNMENT_CLASS("outside", OUTSIDE, "In none of these classes."));
+
 struct rate_row {
     int64_t numerator, denominator;
     struct schema_decimal percent;
@@ -25,10 +45,12 @@ SCHEMA(rate_schema, "Rate", struct rate_row, "A share that shows where it comes 
 
 struct tally_row {
     int64_t total;
-    const void *by_status, *completed_of_due, *on_time_of_due, *on_time_of_originally_due;
+    const void *by_status, *public_classes, *government_classes, *completed_of_due, *on_time_of_due, *on_time_of_originally_due;
 };
 SCHEMA(tally_schema, "Tally", struct tally_row, "A total and its parts.", SCHEMA_NUMBER(struct tally_row, total, .doc = "The total."),
        SCHEMA_OBJECT(struct tally_row, by_status, counts_schema, .doc = "Its parts."),
+       SCHEMA_OBJECT(struct tally_row, public_classes, public_schema, .doc = "Its parts as nq57.vn publishes them."),
+       SCHEMA_OBJECT(struct tally_row, government_classes, government_schema, .doc = "Its parts as the Government reports them."),
        SCHEMA_OBJECT(struct tally_row, completed_of_due, rate_schema, .doc = "Accepted, of what was due."),
        SCHEMA_OBJECT(struct tally_row, on_time_of_due, rate_schema, .doc = "Delivered by the deadline in force, of what was due."),
        SCHEMA_OBJECT(struct tally_row, on_time_of_originally_due, rate_schema, .doc = "Delivered by the original deadline, of what was due by it."));
@@ -80,7 +102,7 @@ SCHEMA(board_schema, "Board", struct board_row, "The state of everything at a mo
        SCHEMA_LIST(struct board_row, groups, group_schema, .doc = "Tasks by document and group; empty for an organisation."),
        SCHEMA_LIST(struct board_row, children, child_schema, .doc = "The organisations directly below."));
 
-SCHEMA_TABLE(board_schemas, &counts_schema, &rate_schema, &tally_schema, &org_schema, &child_schema, &group_schema, &board_schema);
+SCHEMA_TABLE(board_schemas, &counts_schema, &public_schema, &government_schema, &rate_schema, &tally_schema, &org_schema, &child_schema, &group_schema, &board_schema);
 
 /* --- filling --------------------------------------------------------------------------------------------------------- */
 
@@ -89,6 +111,24 @@ static const void *counts_of(struct arena *a, const struct tally *t)
     struct counts *c = ARENA_NEW(a, struct counts);
     for (size_t i = 0; i < REASON_COUNT; i++) {
         c->by[i] = t->by_reason[i];
+    }
+    return c;
+}
+
+static const void *public_of(struct arena *a, const struct tally *t)
+{
+    struct public_counts *c = ARENA_NEW(a, struct public_counts);
+    for (size_t i = 0; i < PUBLIC_CLASS_COUNT; i++) {
+        c->by[i] = tally_public(t, (enum public_class)i);
+    }
+    return c;
+}
+
+static const void *government_of(struct arena *a, const struct tally *t)
+{
+    struct government_counts *c = ARENA_NEW(a, struct government_counts);
+    for (size_t i = 0; i < GOVERNMENT_CLASS_COUNT; i++) {
+        c->by[i] = tally_government(t, (enum government_class)i);
     }
     return c;
 }
@@ -104,8 +144,13 @@ static const void *tally_of(struct arena *a, const struct tally *t)
 {
     struct due_rates rates = tally_due_rates(t);
     struct tally_row *row = ARENA_NEW(a, struct tally_row);
-    *row = (struct tally_row){t->total, counts_of(a, t), rate_row_of(a, &rates.completed), rate_row_of(a, &rates.on_time),
-                              rate_row_of(a, &rates.on_time_originally)};
+    *row = (struct tally_row){.total = t->total,
+                              .by_status = counts_of(a, t),
+                              .public_classes = public_of(a, t),
+                              .government_classes = government_of(a, t),
+                              .completed_of_due = rate_row_of(a, &rates.completed),
+                              .on_time_of_due = rate_row_of(a, &rates.on_time),
+                              .on_time_of_originally_due = rate_row_of(a, &rates.on_time_originally)};
     return row;
 }
 

@@ -140,32 +140,6 @@ struct due_rates tally_due_rates(const struct tally *t)
     };
 }
 
-enum public_class public_class_of(enum reason r)
-{
-    return (enum public_class)classes[r].open_class;
-}
-
-enum government_class government_class_of(enum reason r)
-{
-    return (enum government_class)classes[r].government;
-}
-
-const char *public_class_name(enum public_class c)
-{
-    static const char *const names[PUBLIC_CLASS_COUNT] = {
-        "done", "on_schedule", "overdue", "regular", "unknown", "withdrawn",
-    };
-    return names[c];
-}
-
-const char *government_class_name(enum government_class c)
-{
-    static const char *const names[GOVERNMENT_CLASS_COUNT] = {
-        "done_on_time", "done_late", "in_time", "overdue", "submitted", "outside",
-    };
-    return names[c];
-}
-
 /* Permille that the plan wanted up to and including a day. */
 static uint32_t planned_upto(const struct milestone *m, size_t n, day_t day)
 {

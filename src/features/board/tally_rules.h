@@ -83,6 +83,8 @@ void tally_add(struct tally *t, const struct verdict *v);
 void tally_add_facts(struct tally *t, const struct obligation_facts *f, size_t n, const struct colour_run *run);
 /* Adds one tally to another, e.g. the communes of a province to the province. */
 void tally_merge(struct tally *t, const struct tally *other);
+/* How many are in a class in which the real system publishes, and in one of the Government's reports: views of the table of colours (RULES 5). The
+ * classes of either kind add up to the total. */
 uint32_t tally_public(const struct tally *t, enum public_class c);
 uint32_t tally_government(const struct tally *t, enum government_class c);
 
@@ -99,13 +101,6 @@ struct rate rate_of(int64_t numerator, int64_t denominator);
 /* The rates of what was due. What was done without a deadline counts in none of them; what is unassigned and overdue
  * counts as due. */
 struct due_rates tally_due_rates(const struct tally *t);
-
-/* The class in which the real system publishes a status, and the one of the Government's reports (RULES 5: views of the table of colours). */
-enum public_class public_class_of(enum reason r);
-enum government_class government_class_of(enum reason r);
-/* ASCII names for exports: "done", "on_schedule", …; never NULL. */
-const char *public_class_name(enum public_class c);
-const char *government_class_name(enum government_class c);
 
 /* Earned value, planned value and earned schedule of an obligation with milestones on day t
  * (reference/monitoring.md, 4.1), put into `f` (earned_permille, planned_permille, schedule_permille, FACT_MILESTONES).

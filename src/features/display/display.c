@@ -171,6 +171,21 @@ struct str display_json(struct ctx *ctx, const struct board *b, struct str org_k
 
 /* --- bars ------------------------------------------------------------------------------------------------------------ */
 
+/* The same in the classes of other publications, so that their figures can be set beside ours. */
+static void add_classes(struct ctx *ctx, struct how_view *how, const struct tally *t)
+{
+    struct msg_arg public[PUBLIC_CLASS_COUNT];
+    struct msg_arg government[GOVERNMENT_CLASS_COUNT];
+    for (size_t c = 0; c < PUBLIC_CLASS_COUNT; c++) {
+        public[c] = MSG_ARG((int64_t)tally_public(t, (enum public_class)c));
+    }
+    for (size_t c = 0; c < GOVERNMENT_CLASS_COUNT; c++) {
+        government[c] = MSG_ARG((int64_t)tally_government(t, (enum government_class)c));
+    }
+    paragraph_add(ctx, how, msg_format(ctx->arena, ctx->lang, MSG_display_how_public, PUBLIC_CLASS_COUNT, public));
+    paragraph_add(ctx, how, msg_format(ctx->arena, ctx->lang, MSG_display_how_government, GOVERNMENT_CLASS_COUNT, government));
+}
+
 enum err display_bar(struct ctx *ctx, const struct board *b, enum display_unit unit, const struct tally *t,
                      const struct address *rows, struct str json, struct status_bar_view *out)
 {
@@ -184,6 +199,7 @@ enum err display_bar(struct ctx *ctx, const struct board *b, enum display_unit u
     paragraph_add(ctx, &out->how,
                   msg_format(ctx->arena, ctx->lang, tasks ? MSG_display_how_tasks : MSG_display_how_obligations, 1, &total));
     paragraph_add(ctx, &out->how, rates_text(ctx, t));
+    add_classes(ctx, &out->how, t);
     paragraph_add(ctx, &out->how, display_moment(ctx, b));
     link_add(ctx, &out->how.links, ctx_msg(ctx, MSG_display_rows), rows->text);
     link_add(ctx, &out->how.links, S("JSON"), json);
