@@ -163,6 +163,9 @@ static enum err open_writer(struct app *app, const struct app_options *o, char w
     struct db *db = NULL;
     TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
     enum err e = migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), why);
+    if (e == OK && (e = event_chain_start(db)) != OK) {
+        why_set(why, "cannot begin the history: %.*s", STR_FMT(db_error_text(db)));
+    }
     struct writer_options w = {.queue_max = o->write_queue ? o->write_queue : 4096,
                                .batch_max = 256,
                                .committed = committed,

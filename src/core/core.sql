@@ -1,6 +1,6 @@
 -- name: chain_start :exec
--- in: known_at i64, hash blob
-INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, :known_at, :hash) ON CONFLICT (id) DO NOTHING;
+-- in: hash blob
+INSERT INTO chain_head (id, seq, known_at, hash) VALUES (1, 0, 0, :hash) ON CONFLICT (id) DO NOTHING;
 
 -- name: chain_lock :exec
 UPDATE chain_head SET seq = seq WHERE id = 1;

@@ -52,7 +52,7 @@ static struct chain_link link_of(int64_t seq, int64_t known_at, struct str hash)
     return link;
 }
 
-/* The last link; all zero with E_NOT_FOUND when there is none yet. Read once in a write, because nobody else can add one meanwhile: SQLite has a
+/* The last link; all zero with E_NOT_FOUND in a database that no program has opened for writing yet. Read once in a write, because nobody else can add one meanwhile: SQLite has a
  * single writer, and a write on PostgreSQL begins by locking this row. */
 static enum err last_link(struct ctx *ctx, struct chain_link *link)
 {
@@ -66,17 +66,22 @@ static enum err last_link(struct ctx *ctx, struct chain_link *link)
     return OK;
 }
 
-static enum err start_chain(struct ctx *ctx, struct chain_link *link)
+enum err event_chain_start(struct db *db)
 {
-    *link = (struct chain_link){.known_at = ctx->now};
-    return q_chain_start(ctx->db, &(struct q_chain_start_in){.known_at = link->known_at, .hash = sha256_view(&link->hash)});
+    struct sha256_digest none = {0};
+    TRY(db_begin(db));
+    enum err e = q_chain_start(db, &(struct q_chain_start_in){.hash = sha256_view(&none)});
+    if (e != OK) {
+        db_rollback(db);
+        return e;
+    }
+    return db_commit(db);
 }
 
 enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq)
 {
     struct chain_link last = {0};
-    enum err found = last_link(ctx, &last);
-    TRY(found == E_NOT_FOUND ? start_chain(ctx, &last) : found);
+    TRY(last_link(ctx, &last));
     /* Later when the last event's clock was ahead: what is noted beside this event carries the same moment. */
     ctx->now = last.known_at > ctx->now ? last.known_at : ctx->now;
     int64_t account = ctx->subject.account_id;

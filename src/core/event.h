@@ -14,6 +14,9 @@ struct event {
     struct str reason;      /* or STR_NONE */
 };
 
+/* Makes the chain's head when there is none. In a transaction of its own before the first write: writers on PostgreSQL lock that row, and of two
+ * that found none each would append the first event. */
+NODISCARD enum err event_chain_start(struct db *db);
 /* Appends and gives the number under which the fact becomes known. Facts written afterwards carry it as their `seq`. */
 NODISCARD enum err event_append(struct ctx *ctx, const struct event *e, int64_t *seq);
 /* Number of the last event, 0 for none, and when it became known. */
