@@ -145,13 +145,26 @@ static enum err batch_commit_sometime(struct writer *w, struct batch *b)
     return e;
 }
 
+/* Whether the engine refused a job that it was to store: PostgreSQL says so of a full disk with the statement, and the batch goes on without the job. */
+static bool some_had_no_room(const struct batch *b)
+{
+    for (const struct write_job *job = b->jobs; job; job = job->next) {
+        if (job->outcome == E_BUSY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A batch that changed nothing, of refusals alone, says nothing of whether the next change can be stored. */
 static void count_batch(struct writer *w, const struct batch *b, enum err e)
 {
+    bool fails = e != OK || (!b->changed && some_had_no_room(b));
     (void)pthread_mutex_lock(&w->lock); /* cannot fail on a valid mutex, here and below */
     w->status.batches++;
     w->status.jobs += (int64_t)b->n;
-    w->status.failing = e != OK;
-    w->status.failed_at_ms = e != OK ? clock_now_ms() : w->status.failed_at_ms;
+    w->status.failing = fails || (w->status.failing && !b->changed);
+    w->status.failed_at_ms = fails ? clock_now_ms() : w->status.failed_at_ms;
     w->status.failed_batches += e != OK;
     w->status.wal_bytes = db_wal_bytes(w->db);
     (void)pthread_mutex_unlock(&w->lock);

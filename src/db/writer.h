@@ -38,8 +38,8 @@ struct writer_status {
     int64_t batches, jobs, failed_batches, checkpoints;
     int64_t wal_bytes;
     size_t waiting;
-    bool failing;         /* the latest batch could not be stored: disk full, I/O error, another process holding the lock */
-    int64_t failed_at_ms; /* when that was last so; 0: never */
+    bool failing;         /* nothing could be stored since failed_at_ms: disk full, I/O error, another process holding the lock */
+    int64_t failed_at_ms; /* when something could not be stored; 0: never */
 };
 
 /* Starts the thread; it takes over `db`. When this fails `db` is still the caller's. */

@@ -21,7 +21,7 @@ static const struct query put_later = {.name = "put_later",
 QUERY_SAME(count_notes, QUERY_ONE, "i", "SELECT count(*) FROM note");
 QUERY_SAME(sum_notes, QUERY_ONE, "i", "SELECT CAST(coalesce(sum(id), 0) AS BIGINT) FROM note");
 
-enum behaviour { GOOD, FAILS, HIDES_FAILURE, DUPLICATE, ONLY_READS, WAITS };
+enum behaviour { GOOD, FAILS, HIDES_FAILURE, DUPLICATE, ONLY_READS, WAITS, FINDS_NO_ROOM };
 
 struct board; /* what the main thread and the jobs share */
 
@@ -82,6 +82,8 @@ static enum err note_run(struct write_job *job, struct db *db)
     case WAITS:
         pass_gate(n->board);
         return put(db, n->id);
+    case FINDS_NO_ROOM: /* as a statement answers on a full disk */
+        return E_BUSY;
     }
     return E_INTERNAL;
 }
@@ -242,6 +244,30 @@ DB_TEST(writer_tells_only_of_commits_that_changed_something)
         wait_done(&b, i + 1);
     }
     CHECK_EQ_I64(b.commits, 0);
+    writer_stop(w);
+}
+
+/* PostgreSQL tells of a full disk with the statement, not with the commit: the batch is stored then, with nothing in it. */
+DB_TEST(writer_says_when_single_jobs_cannot_be_stored)
+{
+    static const struct {
+        enum behaviour behaviour;
+        bool failing; /* from then on */
+    } cases[] = {{GOOD, false},      {FINDS_NO_ROOM, true},  {ONLY_READS, true}, {FAILS, true}, {GOOD, false},
+                 {ONLY_READS, false}, {FINDS_NO_ROOM, true}, {GOOD, false}};
+    struct board b = BOARD;
+    struct writer *w = start(t, db, &b, 100);
+    for (int64_t i = 0; i < (int64_t)(sizeof cases / sizeof cases[0]); i++) {
+        struct note note = note_of(&b, cases[i].behaviour, i);
+        CHECK_OK(writer_submit(w, &note.job));
+        wait_done(&b, i + 1);
+        CHECK_EQ_I64(writer_status(w).failing, cases[i].failing);
+    }
+    CHECK(writer_status(w).failed_at_ms > 0);
+    struct note notes[] = {note_of(&b, WAITS, 100), note_of(&b, FINDS_NO_ROOM, 0), note_of(&b, GOOD, 101)};
+    b.done = 0;
+    submit_batch(t, w, &b, notes, 3);
+    CHECK(!writer_status(w).failing); /* something was stored */
     writer_stop(w);
 }
 
