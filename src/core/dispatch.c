@@ -134,6 +134,7 @@ static void end_reading(struct app_call *call)
         db_rollback(call->ctx.db);
         app_return_reader(call->app, call->ctx.db);
         call->ctx.db = NULL;
+        call->ctx.head_seq = (struct opt_i64){0}; /* of that state; a form shown again reads a later one */
     }
 }
 

@@ -204,6 +204,35 @@ APP_TEST(report_steps_are_refused_out_of_order)
     CHECK_EQ_I64(step(app, c.assigner, id, "tra-lai", "Muộn mất rồi, báo cáo đã chấp nhận.").status, 409);
 }
 
+static struct str status_shown(const struct answer *r)
+{
+    size_t start = str_find(r->body, S("<span class=\"st "), 0);
+    return start == SIZE_MAX ? STR_NONE : str_sub(r->body, start, str_find(r->body, S("</p>"), start));
+}
+
+/* Of two decisions at once the second is refused, on a page that shows what the first has made of it. */
+APP_TEST(report_page_after_a_refusal_shows_what_is_true_by_then)
+{
+    struct cast c = begin(app);
+    int64_t id = new_draft(app, c.officer, OB_OPEN, NARRATIVE "&progress=100&delivers=1");
+    CHECK_EQ_I64(attach(app, c.officer, id, "Quyết định 12.pdf", PDF).status, 303);
+    CHECK_EQ_I64(step(app, c.officer, id, "nop", NULL).status, 303);
+    struct ask ask = {.method = METHOD_POST, .path = app_path(app, "/bao-cao/%lld/chap-nhan", (long long)id), .who = c.assigner,
+                      .type = S("application/x-www-form-urlencoded"),
+                      .body = STR_CAT(t->arena, S("_csrf="), c.assigner.csrf, str_c(app_path(app, "&revision=%lld", (long long)revision_of(app, id))))};
+    struct app_gate *gate = app_gate_close(app, NULL);
+    struct app_later *first = app_ask_later(app, &ask);
+    struct app_later *second = app_ask_later(app, &ask);
+    CHECK_OK(app_gate_open(gate));
+    struct answer accepted = app_wait(app, first);
+    struct answer refused = app_wait(app, second);
+    CHECK_EQ_I64(accepted.status, 303);
+    CHECK_EQ_I64(refused.status, 409);
+    struct answer now = app_get(app, app_path(app, "/bao-cao/%lld", (long long)id), c.assigner);
+    CHECK(status_shown(&now).n > 0);
+    CHECK_STR(status_shown(&refused), status_shown(&now));
+}
+
 APP_TEST(report_stale_revision_is_refused_and_entries_stay)
 {
     struct cast c = begin(app);
