@@ -234,7 +234,7 @@ static void write_pack(const char *dir)
 
 int main(int argc, char **argv)
 {
-    struct national_size size = {.central_tasks = 120000, .cascaded_tasks = 302, .reported_permille = 300};
+    struct national_size size = {.central_tasks = 120000, .local_tasks = 30000, .cascaded_tasks = 293, .reported_permille = 300};
     if (argc < 3) {
         (void)fprintf(stderr, "usage: xanh_bench make DIR [URL] | measure DIR [URL [PART]] | pack DIR\n");
         return 2;

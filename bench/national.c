@@ -86,26 +86,35 @@ static void script(struct making *m, const char *what, struct buf *sql)
     buf_clear(sql);
 }
 
-/* Central tasks: 120,000, each led by one ministry or province, due over ten years; a tenth has no lead, a tenth no date. */
-static void central_tasks(struct making *m, int64_t n, struct buf *sql)
+/* Tasks with one lead each. */
+struct led_tasks {
+    const char *prefix;
+    const char *of;
+    const char *led_by; /* which organisations, by their keys */
+    int64_t ord;
+    int64_t n;
+};
+
+/* They are due over ten years; a tenth has no lead, a tenth no date. */
+static void led_tasks(struct making *m, const struct led_tasks *k, struct buf *sql)
 {
     buf_fmt(sql,
             "INSERT INTO task (programme_id, code, slug, document_id, clause_id, group_no, title_vi, title_en, kind, ord, seq)\n"
             "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < %lld)\n"
-            "SELECT (SELECT min(id) FROM programme), 'T/' || i, 'T-' || i, d.id, (SELECT min(id) FROM clause WHERE document_id = d.id), 'x' || (i %% 20),\n"
-            " 'Nhiệm vụ số ' || i || ' về dữ liệu, hạ tầng và dịch vụ công của ngành', 'Task ' || i, 'one_off', 1000000 + i, %lld\n"
+            "SELECT (SELECT min(id) FROM programme), '%s/' || i, '%s-' || i, d.id, (SELECT min(id) FROM clause WHERE document_id = d.id), 'x' || (i %% 20),\n"
+            " 'Nhiệm vụ số ' || i || ' về dữ liệu, hạ tầng và dịch vụ công của %s', 'Task ' || i, 'one_off', %lld + i, %lld\n"
             "FROM k, (SELECT id FROM document WHERE number = '03/NQ-CP') d;\n",
-            (long long)n, (long long)m->seqs[0]);
+            (long long)k->n, k->prefix, k->prefix, k->of, (long long)k->ord, (long long)m->seqs[0]);
     buf_fmt(sql,
             "INSERT INTO obligation (task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, seq)\n"
             "SELECT t.id, 1, 'lead', CASE WHEN t.ord %% 10 = 0 THEN NULL ELSE o.id END, 0, 0, d.issuer_id, %d, 'by_day',\n"
             " CASE WHEN t.ord %% 10 = 1 THEN NULL ELSE %d + (t.ord * 7919) %% 3650 END, 1, %lld\n"
             "FROM task t JOIN document d ON d.id = t.document_id JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, "
             "count(*) OVER () AS total FROM org\n"
-            " WHERE org_key LIKE 'bo-%%' OR org_key LIKE 'tinh-%%') o ON o.n = t.ord %% o.total\n"
-            "WHERE t.code LIKE 'T/%%';\n",
-            (int)m->days[0], (int)m->days[0] - 1800, (long long)m->seqs[0]);
-    script(m, "central tasks", sql);
+            " WHERE %s) o ON o.n = t.ord %% o.total\n"
+            "WHERE t.code LIKE '%s/%%';\n",
+            (int)m->days[0], (int)m->days[0] - 1800, (long long)m->seqs[0], k->led_by, k->prefix);
+    script(m, "tasks with one lead", sql);
 }
 
 /* Cascaded tasks: one obligation for each commune. */
@@ -180,7 +189,8 @@ void national_make(struct str data_dir, struct str db_url, const struct national
     app_close(m.app);
     clock_freeze(0);
     m.db_url = db_url.n ? db_url : STR_CAT(keep, data_dir, S("/xanh.db"));
-    central_tasks(&m, size->central_tasks, &sql);
+    led_tasks(&m, &(struct led_tasks){"T", "ngành", "org_key LIKE 'bo-%' OR org_key LIKE 'tinh-%'", 1000000, size->central_tasks}, &sql);
+    led_tasks(&m, &(struct led_tasks){"L", "xã", "org_key LIKE 'xa-thu-%'", 2000000, size->local_tasks}, &sql);
     cascaded_tasks(&m, size->cascaded_tasks, &sql);
     reports(&m, size->reported_permille, &sql);
     open_app(&m, data_dir, db_url);

@@ -3,7 +3,7 @@
 local token = os.getenv("TOKEN")
 local counter = 0
 local threads = 0
-function setup(thread) thread:set("first", 130000 + threads * 400000); threads = threads + 1 end
+function setup(thread) thread:set("first", 160000 + threads * 400000); threads = threads + 1 end
 function init(args) counter = first end
 function request()
   repeat counter = counter + 1 until counter * 7 % 1000 >= 300
