@@ -387,6 +387,19 @@ APP_TEST(board_gives_its_total_in_the_classes_of_other_publications)
     CHECK(answer_has(&home, "In the four classes that nq57.vn publishes: done 0, "));
 }
 
+/* What the page of open data says of a data set is what its download holds. */
+APP_TEST(opendata_counts_the_rows_that_its_lists_give)
+{
+    static const char *const sets[] = {"tasks", "obligations", "documents", "indicators", "targets", "discrepancies", "organisations", "calendar", "rules"};
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/en/du-lieu", app_nobody);
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        int64_t n = total_of(app, app_path(app, "/api/v1/%s?limit=1", sets[i]));
+        const char *number = n < 1000 ? app_path(app, "%d", (int)n) : app_path(app, "%d,%03d", (int)(n / 1000), (int)(n % 1000));
+        CHECK(answer_has(&r, app_path(app, "/api/v1/%s?limit=1000\">%s</a>", sets[i], number)));
+    }
+}
+
 /* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
 APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 {
