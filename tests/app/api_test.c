@@ -400,6 +400,23 @@ APP_TEST(opendata_counts_the_rows_that_its_lists_give)
     }
 }
 
+/* A province with its communes owes tens of thousands. */
+APP_TEST(api_lists_any_number_of_obligations)
+{
+    enum { MORE = 21000 };
+    pack_fill_now(app);
+    int64_t before = total_of(app, "/api/v1/obligations");
+    app_sql(app, "INSERT INTO obligation (task_id, no, role, org_id, occurrence, undecided, start_day, due_kind, weight, seq) "
+                 "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < 21000) "
+                 "SELECT (SELECT min(id) FROM task), 1000 + i, 'coordinate', (SELECT id FROM org WHERE org_key = 'bo-tai-chinh'), 0, 0, 20000, 'none', 1, "
+                 "(SELECT max(seq) FROM event) FROM k;");
+    CHECK_EQ_I64(total_of(app, "/api/v1/obligations"), before + MORE);
+    CHECK_EQ_I64(walk(app, "/api/v1/obligations?limit=1000&fields=id&org=bo-tai-chinh", "id"), total_of(app, "/api/v1/obligations?org=bo-tai-chinh"));
+    int64_t due = total_of(app, "/api/v1/obligations?org=bo-tai-chinh&status=OVERDUE");
+    CHECK_EQ_I64(walk(app, "/api/v1/obligations?limit=7&fields=id&org=bo-tai-chinh&status=OVERDUE", "id"), due);
+    CHECK(due > 7);
+}
+
 /* The slides and the press article have no number; the key that the pack gives them says nothing to a reader. */
 APP_TEST(discrepancies_name_sources_without_a_number_by_their_title)
 {

@@ -282,6 +282,11 @@ bool board_borne_in(const struct board *b, const bool *marks, uint32_t at)
     return !marks || (bearer != NOWHERE && marks[bearer]);
 }
 
+static bool is_listed(const struct board *b, const bool *marks, uint32_t at)
+{
+    return board_borne_in(b, marks, at) && board_knows(b, at) && !is_counted_through_others(b->model, at, b->moment.seq);
+}
+
 size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max,
                                 struct board_obligation **out)
 {
@@ -289,13 +294,43 @@ size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t o
     const bool *marks = board_subtree(b, a, org, with_children);
     for (int leads = 1; leads >= 0; leads--) {
         for (uint32_t i = 0; i < b->snapshot->n_obligations && found.at.n < max; i++) {
-            bool wanted = b->snapshot->judged[i].counts == (leads == 1) && board_borne_in(b, marks, i) && board_knows(b, i);
-            if (wanted && !is_counted_through_others(b->model, i, b->moment.seq)) {
+            if (b->snapshot->judged[i].counts == (leads == 1) && is_listed(b, marks, i)) {
                 *VEC_PUSH(a, &found.at) = i;
             }
         }
     }
     return fill_found(b, a, &found, out);
+}
+
+static bool is_wanted(const struct board *b, const struct board_want *w, const bool *marks, uint32_t at)
+{
+    return is_listed(b, marks, at) && (!w->only_lead || (b->model->obligations[at].flags & OB_LEAD)) &&
+           (!w->reason.has || b->snapshot->judged[at].reason == w->reason.v);
+}
+
+enum err board_obligations_part(const struct board *b, struct arena *a, const struct board_want *w, struct opt_i64 after, size_t limit,
+                                struct board_part *part)
+{
+    struct found found = {0};
+    const bool *marks = board_subtree(b, a, w->org, w->with_children);
+    bool is_past = !after.has; /* the row before the part has been seen */
+    *part = (struct board_part){0};
+    for (int leads = 1; leads >= 0; leads--) {
+        for (uint32_t i = 0; i < b->snapshot->n_obligations; i++) {
+            if (b->snapshot->judged[i].counts != (leads == 1) || !is_wanted(b, w, marks, i)) {
+                continue;
+            }
+            part->total++;
+            if (is_past && found.at.n <= limit) {
+                *VEC_PUSH(a, &found.at) = i;
+            }
+            is_past = is_past || b->model->details[i].id == after.v;
+        }
+    }
+    part->more = found.at.n > limit;
+    found.at.n = part->more ? limit : found.at.n;
+    part->n = fill_found(b, a, &found, &part->v);
+    return is_past ? OK : E_NOT_FOUND;
 }
 
 /* --- totals ------------------------------------------------------------------------------------------------------- */

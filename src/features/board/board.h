@@ -67,6 +67,22 @@ size_t board_obligations_of_task(const struct board *b, struct arena *a, int64_t
 /* All obligations borne by the organisations of a subtree (position in the directory; SIZE_MAX for all), lead ones first. At most `max`. */
 size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max, struct board_obligation **out);
 
+/* Which of these a list asks for. */
+struct board_want {
+    size_t org; /* position in the directory; SIZE_MAX for all */
+    bool with_children, only_lead;
+    struct opt_i64 reason;
+};
+struct board_part {
+    struct board_obligation *v;
+    size_t n;
+    size_t total; /* of the whole list */
+    bool more;    /* rows follow */
+};
+/* One page of a list of any length: at most `limit` after the one with the number `after`. E_NOT_FOUND (without message) when that is not among them. */
+NODISCARD enum err board_obligations_part(const struct board *b, struct arena *a, const struct board_want *w, struct opt_i64 after, size_t limit,
+                                          struct board_part *part);
+
 /* --- totals ------------------------------------------------------------------------------------------------------- */
 
 /* Tasks of a document (0: all), by status; counts tasks. */

@@ -2,8 +2,6 @@
 #include "features/obligation/obligation_internal.h"
 #include "obligation_q.h"
 
-enum { OBLIGATIONS_MAX = 20000 };
-
 /* In the order of enum reason. */
 const char *const reason_choices[] = {"CANCELLED",          "UNASSIGNED", "NO_DEADLINE", "DONE",           "DONE_LATE", "WITH_APPROVER",
                                       "LATE_WITH_APPROVER", "OVERDUE",    "NOT_STARTED", "NO_INFORMATION", "AT_RISK",   "REPORT_LATE",
@@ -199,33 +197,30 @@ enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size
     return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
 }
 
-static enum err of_task(struct ctx *ctx, const struct board *b, struct str code, struct board_obligation **v, size_t *n)
+/* Those of one task, of all organisations or of one; there are not many. */
+static enum err of_task(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
 {
+    struct board_obligation *v = NULL;
+    struct list_slice s = {0};
     int64_t id = 0;
-    TRY(filter_task(ctx, code, &id));
-    *n = board_obligations_of_task(b, ctx->arena, id, v);
-    return OK;
-}
-
-static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_obligation **v, size_t *n)
-{
-    size_t org = SIZE_MAX;
-    TRY(filter_org(ctx, b, i->org, &org));
-    *n = board_obligations_of_org(b, ctx->arena, org, !i->only_own, OBLIGATIONS_MAX + 1, v);
-    return *n > OBLIGATIONS_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)OBLIGATIONS_MAX)) : OK;
-}
-
-static size_t sift(const struct board *b, const struct list_in *i, struct board_obligation *v, size_t n)
-{
-    size_t org = i->org.n ? org_find_key(board_directory(b), i->org) : SIZE_MAX;
     size_t kept = 0;
+    TRY(filter_task(ctx, i->task, &id));
+    size_t n = board_obligations_of_task(b, ctx->arena, id, &v);
     for (size_t k = 0; k < n; k++) {
-        bool borne = !i->task.n || org == SIZE_MAX || v[k].org == org; /* with a task, org is that organisation alone */
-        bool fits = borne && (!i->only_lead || v[k].is_lead) && (!i->status.has || v[k].verdict.reason == i->status.v);
+        bool fits = (org == SIZE_MAX || v[k].org == org) && (!i->only_lead || v[k].is_lead) && (!i->status.has || v[k].verdict.reason == i->status.v);
         v[kept] = v[k];
         kept += fits ? 1 : 0;
     }
-    return kept;
+    TRY(list_slice(ctx, l, kept ? &v->id : NULL, sizeof *v, kept, &s));
+    *p = (struct board_part){v + s.from, s.n, kept, s.more};
+    return OK;
+}
+
+static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
+{
+    struct board_want w = {org, !i->only_own, i->only_lead, i->status};
+    enum err e = board_obligations_part(b, ctx->arena, &w, l->after, l->limit, p);
+    return e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e;
 }
 
 static enum err list(struct ctx *ctx, const void *in, struct response *res)
@@ -233,21 +228,19 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     const struct list_in *i = in;
     struct list l;
     const struct board *b = NULL;
-    struct board_obligation *found = NULL;
+    struct board_part part = {0};
     struct obligation_item *rows = NULL;
-    struct list_slice s = {0};
-    size_t n = 0;
+    size_t org = SIZE_MAX;
     TRY(list_begin(ctx, &l, &i->list, &obligation_item_schema));
     TRY(board_open(ctx, l.as_of, &b));
-    TRY(i->task.n ? of_task(ctx, b, i->task, &found, &n) : of_org(ctx, b, i, &found, &n));
-    n = sift(b, i, found, n);
-    TRY(list_slice(ctx, &l, n ? &found->id : NULL, sizeof *found, n, &s));
-    TRY(obligation_items(ctx, b, found + s.from, s.n, &rows));
+    TRY(filter_org(ctx, b, i->org, &org));
+    TRY(i->task.n ? of_task(ctx, b, i, org, &l, &part) : of_org(ctx, b, i, org, &l, &part));
+    TRY(obligation_items(ctx, b, part.v, part.n, &rows));
     struct list_page page = {.rows = rows,
-                             .n = s.n,
-                             .more = s.more,
-                             .last_id = s.n ? rows[s.n - 1].id : 0,
-                             .total = {true, (int64_t)n},
+                             .n = part.n,
+                             .more = part.more,
+                             .last_id = part.n ? rows[part.n - 1].id : 0,
+                             .total = {true, (int64_t)part.total},
                              .seq = board_moment(b)->seq,
                              .at_ms = board_moment(b)->at_ms};
     return list_end(ctx, &l, &page, res);
