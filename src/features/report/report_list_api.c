@@ -6,7 +6,7 @@
 #include "core/event.h"
 #include "report_q.h"
 
-enum { OBLIGATIONS_MAX = 20000 };
+enum { OBLIGATIONS_MAX = 100000 }; /* a province with all its communes has some 50,000 at national size */
 
 static const char *const state_choices[] = {"submitted", "returned", "accepted", NULL};
 static const char *const sort_choices[] = {"-step", "step", NULL};
