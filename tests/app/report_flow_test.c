@@ -711,3 +711,21 @@ APP_TEST(obligation_history_is_in_the_language_of_the_page)
     CHECK(!answer_has(&r, "merged into"));
     CHECK(answer_has(&r, "vì cơ quan này đã có cùng nghĩa vụ"));
 }
+
+/* An officer of a province also sees to what its communes owe: tens of thousands at national size. */
+APP_TEST(my_work_counts_all_that_a_province_owes)
+{
+    (void)begin(app);
+    struct who officer = app_person(app, "can-bo-b", ROLE_OFFICER, "bo-b");
+    struct answer r = app_get(app, "/viec-cua-toi.json", officer);
+    int64_t before = answer_number(&r, "total");
+    app_sql(app, "INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, "
+                 "seq) "
+                 "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < 21000) "
+                 "SELECT 1000 + i, o.task_id, 1000 + i, 'coordinate', o.org_id, 0, 0, o.assigner_id, o.start_day, o.due_kind, o.original_due, 1, "
+                 "(SELECT max(seq) FROM event) FROM k, obligation o WHERE o.id = (SELECT min(d.id) FROM obligation d JOIN org g ON g.id = d.org_id "
+                 "WHERE g.org_key = 'bo-b' AND d.original_due IS NOT NULL);");
+    r = app_get(app, "/viec-cua-toi.json", officer);
+    CHECK_EQ_I64(before, 1);
+    CHECK_EQ_I64(answer_number(&r, "total"), before + 21000);
+}

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { OBLIGATIONS_MAX = 20000, ID_DIGITS = 20 };
+enum { OBLIGATIONS_MAX = 100000, ID_DIGITS = 20 }; /* a province with all its communes has some 50,000 at national size */
 
 /* The open report of an obligation in the reader's hands. */
 struct open_report {
