@@ -89,3 +89,20 @@ APP_TEST(document_pages_name_what_has_no_number_by_its_title)
     r = app_get(app, "/nhiem-vu/03-II.1.c", app_nobody);
     CHECK(answer_has(&r, "<a href=\"/van-ban/57-NQ-TW/III.1.-1\">57-NQ/TW, III.1.-1</a>"));
 }
+
+/* A part of a bar opens exactly the rows that it counts, also those of a province at national size, which with its communes owes tens of thousands. */
+APP_TEST(organisation_lists_all_that_its_bar_counts)
+{
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/co-quan/viet-nam/nghia-vu.json", app_nobody);
+    int64_t before = answer_number(&r, "total");
+    app_sql(app, "INSERT INTO obligation (task_id, no, role, org_id, occurrence, undecided, start_day, due_kind, weight, seq) "
+                 "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < 21000) "
+                 "SELECT (SELECT min(id) FROM task), 1000, 'lead', (SELECT id FROM org WHERE org_key = 'bo-tai-chinh'), 1000 + i, 0, 20000, 'none', 1, "
+                 "(SELECT max(seq) FROM event) FROM k;");
+    r = app_get(app, "/co-quan/viet-nam/nghia-vu.json", app_nobody);
+    CHECK(before > 1000);
+    CHECK_EQ_I64(answer_number(&r, "total"), before + 21000);
+    r = app_get(app, "/co-quan/viet-nam", app_nobody);
+    CHECK(!answer_has(&r, "Có quá nhiều nghĩa vụ để liệt kê"));
+}

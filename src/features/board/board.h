@@ -64,6 +64,8 @@ NODISCARD enum err board_obligation_get(const struct board *b, int64_t id, struc
 NODISCARD enum err board_task_get(const struct board *b, int64_t id, struct board_task *t);
 /* All obligations of a task, in order of their ids. */
 size_t board_obligations_of_task(const struct board *b, struct arena *a, int64_t task_id, struct board_obligation **out);
+/* What a list goes through at once: a province with all its communes owes some 50,000 at national size, the country a million. */
+enum { BOARD_LIST_MAX = 100000 };
 /* All obligations borne by the organisations of a subtree (position in the directory; SIZE_MAX for all), lead ones first. At most `max`. */
 size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max, struct board_obligation **out);
 

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24, DUTIES_READ = 20000 };
+enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24 };
 
 struct one_query {
     struct str key;
@@ -107,8 +107,8 @@ static struct leads wanted(struct ctx *ctx, const struct one_org *one)
     struct board_obligation *all = NULL;
     struct leads leads = {0};
     struct opt_i64 status = one->query->status;
-    bool is_whole = one->tally.total <= DUTIES_READ;
-    size_t n = board_obligations_of_org(one->r.board, ctx->arena, one->org, is_whole, is_whole ? SIZE_MAX : DUTIES_READ, &all);
+    bool is_whole = one->tally.total <= BOARD_LIST_MAX;
+    size_t n = board_obligations_of_org(one->r.board, ctx->arena, one->org, is_whole, is_whole ? SIZE_MAX : BOARD_LIST_MAX, &all);
     for (size_t i = 0; i < n; i++) {
         if (all[i].is_lead && (!status.has || all[i].verdict.reason == status.v)) {
             *VEC_PUSH(ctx->arena, &leads) = &all[i];
@@ -180,7 +180,7 @@ static enum err fill_duties(struct ctx *ctx, struct one_org *one)
     v->duties_title =
         status.has ? msg_format(ctx->arena, ctx->lang, MSG_orgs_duties_with, 1, &word) : ctx_msg(ctx, MSG_orgs_duties);
     v->all_href = status.has ? one->base.text : S("");
-    v->only_own = one->tally.total > DUTIES_READ;
+    v->only_own = one->tally.total > BOARD_LIST_MAX;
     return OK;
 }
 

@@ -6,8 +6,6 @@
 #include "core/event.h"
 #include "report_q.h"
 
-enum { OBLIGATIONS_MAX = 100000 }; /* a province with all its communes has some 50,000 at national size */
-
 static const char *const state_choices[] = {"submitted", "returned", "accepted", NULL};
 static const char *const sort_choices[] = {"-step", "step", NULL};
 enum { SORT_DOWN, SORT_UP };
@@ -90,8 +88,8 @@ static enum err of_number(struct ctx *ctx, const struct board *b, int64_t id, st
 
 static enum err of_org(struct ctx *ctx, const struct board *b, size_t org, struct wanted *w)
 {
-    w->n = board_obligations_of_org(b, ctx->arena, org, true, OBLIGATIONS_MAX + 1, &w->v);
-    return w->n > OBLIGATIONS_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)OBLIGATIONS_MAX)) : OK;
+    w->n = board_obligations_of_org(b, ctx->arena, org, true, BOARD_LIST_MAX + 1, &w->v);
+    return w->n > BOARD_LIST_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)BOARD_LIST_MAX)) : OK;
 }
 
 static enum err choose_obligations(struct ctx *ctx, const struct board *b, const struct list_in *i, struct wanted *w)

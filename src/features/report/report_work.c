@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { OBLIGATIONS_MAX = 100000, ID_DIGITS = 20 }; /* a province with all its communes has some 50,000 at national size */
+enum { ID_DIGITS = 20 };
 
 /* The open report of an obligation in the reader's hands. */
 struct open_report {
@@ -130,7 +130,7 @@ static void see_subtree(struct gather *g, const struct grant *grant)
     if (org == SIZE_MAX || (grant->role != ROLE_OFFICER && grant->role != ROLE_APPROVER)) {
         return;
     }
-    size_t n = board_obligations_of_org(g->work->board, g->ctx->arena, org, true, OBLIGATIONS_MAX, &owed);
+    size_t n = board_obligations_of_org(g->work->board, g->ctx->arena, org, true, BOARD_LIST_MAX, &owed);
     for (size_t i = 0; i < n; i++) {
         place_obligation(g, &owed[i], grant->programme_id);
     }
