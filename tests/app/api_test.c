@@ -400,6 +400,24 @@ APP_TEST(opendata_counts_the_rows_that_its_lists_give)
     }
 }
 
+/* One obligation and its row in the list name the same things alike. */
+APP_TEST(api_obligation_says_what_its_list_says)
+{
+    static const char *const same[] = {"task", "title", "title_en", "role", "organisation", "named", "original_deadline", "deadline", "deadline_kind",
+                                       "deadline_words", "status", "colour", "days_unit"};
+    pack_fill_now(app);
+    size_t n = 0;
+    const struct json *items = api_items(api_json(app, "/api/v1/obligations?org=bo-tai-chinh&lead=1&limit=40"), &n);
+    CHECK(n == 40);
+    for (size_t i = 0; i < n; i++) {
+        const struct json *one = api_json(app, app_path(app, "/api/v1/obligations/%lld", (long long)json_get(&items[i], S("id"))->number));
+        for (size_t k = 0; k < sizeof same / sizeof same[0]; k++) {
+            CHECK_STR(api_text(one, same[k]), api_text(&items[i], same[k]));
+        }
+        CHECK_EQ_I64(json_get(one, S("days"))->number, json_get(&items[i], S("days"))->number);
+    }
+}
+
 /* A province with its communes owes tens of thousands. */
 APP_TEST(api_lists_any_number_of_obligations)
 {

@@ -67,7 +67,7 @@ APP_TEST(daily_occurrences_are_on_the_board_at_the_next_request)
     long long id = (long long)app_number(app, "SELECT max(o.id) FROM obligation o JOIN task t ON t.id = o.task_id WHERE t.code = '05/3đ' AND o.role = 'lead'");
     struct answer r = app_get(app, app_path(app, "/api/v1/obligations/%lld", id), app_nobody);
     CHECK_EQ_I64(r.status, 200);
-    CHECK_STR(answer_text(&r, "code"), S("NOT_STARTED"));
+    CHECK_STR(answer_text(&r, "status"), S("NOT_STARTED"));
     struct who auditor = app_person(app, "thanh-tra", ROLE_AUDITOR, "chinh-phu");
     r = app_get(app, app_path(app, "/nghia-vu/%lld", id), auditor);
     CHECK(answer_has(&r, "hệ thống tự ghi"));

@@ -50,7 +50,7 @@ static struct str status_at(struct test_app *a, int64_t obligation, struct opt_i
 static struct str status_now(struct test_app *a, int64_t obligation)
 {
     struct answer r = app_get(a, app_path(a, "/api/v1/obligations/%lld", (long long)obligation), app_nobody);
-    return answer_text(&r, "code");
+    return answer_text(&r, "status");
 }
 
 /* A report in the hands of the officer; gives its number. */
@@ -513,7 +513,7 @@ APP_TEST(obligation_page_shows_the_day_off_that_a_due_date_falls_on)
     CHECK(answer_has(&r, "31/10/2026"));
     CHECK(answer_has(&r, "02/11/2026")); /* Monday */
     r = app_get(app, "/api/v1/obligations/4", app_nobody);
-    CHECK_STR(answer_text(&r, "last_day"), S("2026-11-02"));
+    CHECK_STR(answer_text(&r, "deadline"), S("2026-11-02"));
     CHECK_EQ_I64(app_get(app, "/nghia-vu/99", app_nobody).status, 404);
 }
 

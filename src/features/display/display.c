@@ -199,7 +199,9 @@ enum err display_bar(struct ctx *ctx, const struct board *b, enum display_unit u
     paragraph_add(ctx, &out->how,
                   msg_format(ctx->arena, ctx->lang, tasks ? MSG_display_how_tasks : MSG_display_how_obligations, 1, &total));
     paragraph_add(ctx, &out->how, rates_text(ctx, t));
-    add_classes(ctx, &out->how, t);
+    if (t->total) {
+        add_classes(ctx, &out->how, t);
+    }
     paragraph_add(ctx, &out->how, display_moment(ctx, b));
     link_add(ctx, &out->how.links, ctx_msg(ctx, MSG_display_rows), rows->text);
     link_add(ctx, &out->how.links, S("JSON"), json);

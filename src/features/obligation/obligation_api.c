@@ -39,29 +39,19 @@ SCHEMA(line_schema, "ReportLine", struct line_reply, "A report as everyone may k
        SCHEMA_OPT_NUMBER(struct line_reply, decided_at, .doc = "Moment of the last decision, in milliseconds since 1970."),
        SCHEMA_TEXT(struct line_reply, remark, .doc = "Remark of the last decision."));
 
-struct status_reply {
-    struct str code;
-    int64_t days, rule_version, as_of;
-};
-SCHEMA(status_schema, "ObligationStatus", struct status_reply, "The status as the board shows it.",
-       SCHEMA_TEXT(struct status_reply, code, .doc = "Reason code, e.g. OVERDUE."),
-       SCHEMA_NUMBER(struct status_reply, days, .doc = "Days that belong to the code: late, left, waiting."),
-       SCHEMA_NUMBER(struct status_reply, rule_version, .doc = "Version of the rules."),
-       SCHEMA_MOMENT(struct status_reply, as_of, .doc = "Moment of the reading."));
-
 struct reply {
     int64_t id, occurrence;
-    struct str task, task_title, task_title_en, role, organisation, named, scope, assigner, due_kind, due_words;
+    struct str task, title, title_en, role, organisation, named, scope, assigner, deadline_kind, deadline_words, status, colour, days_unit;
     bool collective, undecided, cancelled;
-    struct opt_day start, original_due, due, last_day;
-    struct str_list candidates;
-    const void *status;
+    struct opt_day start, original_deadline, due, deadline;
+    struct str_list candidates, also;
+    struct opt_i64 days, rule_version, judged_at;
     struct schema_rows changes, reports;
 };
 SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty for one task.",
        SCHEMA_NUMBER(struct reply, id, .doc = "Number of the obligation."), SCHEMA_TEXT(struct reply, task, .doc = "Code of the task."),
-       SCHEMA_TEXT(struct reply, task_title, .doc = "Title of the task in Vietnamese."),
-       SCHEMA_TEXT(struct reply, task_title_en, .doc = "Title of the task in English."),
+       SCHEMA_TEXT(struct reply, title, .doc = "Title of the task in Vietnamese."),
+       SCHEMA_TEXT(struct reply, title_en, .doc = "Title of the task in English."),
        SCHEMA_TEXT(struct reply, role, .choices = obligation_role_choices, .doc = "Part that the organisation has in it."),
        SCHEMA_TEXT(struct reply, organisation, .nullable = true, .doc = "Key of the organisation that bears it now."),
        SCHEMA_TEXT(struct reply, named, .nullable = true, .doc = "Key of the organisation that the document names."),
@@ -72,16 +62,23 @@ SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty
        SCHEMA_FLAG(struct reply, undecided, .doc = "The text names more than one lead, or the lead was split, and none was chosen."),
        SCHEMA_TEXTS(struct reply, candidates, .doc = "Keys of those that its organisation was split into, while none of them was chosen."),
        SCHEMA_FLAG(struct reply, cancelled, .doc = "Cancelled or passed on by a document."),
-       SCHEMA_DAY(struct reply, start, .doc = "First day."), SCHEMA_DAY(struct reply, original_due, .doc = "First due date."),
-       SCHEMA_DAY(struct reply, due, .doc = "Due date in force."),
-       SCHEMA_DAY(struct reply, last_day, .doc = "Last day in time: the due date, or the working day it moves to."),
-       SCHEMA_TEXT(struct reply, due_kind, .choices = board_due_kinds, .doc = "Kind of deadline."),
-       SCHEMA_TEXT(struct reply, due_words, .nullable = true, .doc = "Words of the deadline."),
-       SCHEMA_OBJECT(struct reply, status, status_schema, .nullable = true,
-                     .doc = "Status; null in the answer to a write, because the board knows it with the commit."),
+       SCHEMA_DAY(struct reply, start, .doc = "First day."), SCHEMA_DAY(struct reply, original_deadline, .doc = "Last day in time as it was first set."),
+       SCHEMA_DAY(struct reply, due, .doc = "Due date in force as it was set, also when it is a day off."),
+       SCHEMA_DAY(struct reply, deadline, .doc = "Last day in time as in force: the due date, or the working day it moves to."),
+       SCHEMA_TEXT(struct reply, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
+       SCHEMA_TEXT(struct reply, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
+       SCHEMA_TEXT(struct reply, status, .choices = reason_choices, .nullable = true,
+                   .doc = "The first rule that holds; null, like what follows from it, for a collective obligation and in the answer to a write, because the "
+                          "board knows it with the commit."),
+       SCHEMA_TEXT(struct reply, colour, .choices = colour_choices, .nullable = true, .doc = "Its colour."),
+       SCHEMA_TEXT(struct reply, days_unit, .choices = days_choices, .nullable = true, .doc = "What `days` counts."),
+       SCHEMA_OPT_NUMBER(struct reply, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
+       SCHEMA_TEXTS(struct reply, also, .doc = "All other rules that hold, and notes."),
+       SCHEMA_OPT_NUMBER(struct reply, rule_version, .doc = "Version of the rules by which it was judged."),
+       SCHEMA_OPT_NUMBER(struct reply, judged_at, .doc = "Moment as of which it was judged, in milliseconds since 1970."),
        SCHEMA_LIST(struct reply, changes, change_schema, .doc = "What was decided, oldest first."),
        SCHEMA_LIST(struct reply, reports, line_schema, .doc = "Its reports, latest first."));
-SCHEMA_TABLE(obligation_schemas, &detail_schema, &change_schema, &line_schema, &status_schema, &obligation_item_schema, &obligation_page);
+SCHEMA_TABLE(obligation_schemas, &detail_schema, &change_schema, &line_schema, &obligation_item_schema, &obligation_page);
 
 static struct str key_of(const struct org_directory *dir, struct opt_i64 org_id)
 {
@@ -125,7 +122,7 @@ static enum err fill_reports(struct ctx *ctx, const struct obligation_moment *m,
     return OK;
 }
 
-static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, const void **out)
+static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, struct reply *r)
 {
     struct board_obligation seen = {0};
     if (!m->board || o->is_collective) {
@@ -136,10 +133,14 @@ static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, 
         return OK;
     }
     TRY(e);
-    struct status_reply *r = ARENA_NEW(ctx->arena, struct status_reply);
-    *r = (struct status_reply){str_c(code_name((enum reason)seen.verdict.reason)), seen.verdict.days, board_moment(m->board)->rule_version,
-                               board_moment(m->board)->at_ms};
-    *out = r;
+    struct verdict_words v = verdict_words(ctx, &seen.verdict);
+    r->status = v.status;
+    r->colour = v.colour;
+    r->days_unit = v.days_unit;
+    r->days = v.days;
+    r->also = v.also;
+    r->rule_version = (struct opt_i64){true, board_moment(m->board)->rule_version};
+    r->judged_at = (struct opt_i64){true, board_moment(m->board)->at_ms};
     return OK;
 }
 
@@ -172,25 +173,25 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct opt_i64 as_
     struct reply r = {.id = o.id,
                       .occurrence = o.occurrence,
                       .task = o.task_code,
-                      .task_title = o.task_title_vi,
-                      .task_title_en = o.task_title_en,
+                      .title = o.task_title_vi,
+                      .title_en = o.task_title_en,
                       .role = obligation_role_name(o.role),
                       .organisation = key_of(dir, o.bearer_id),
                       .named = key_of(dir, o.named_org_id),
                       .scope = key_of(dir, o.scope_id),
                       .assigner = key_of(dir, o.assigner_id),
-                      .due_kind = str_c(due_kind_name(o.due_kind)),
-                      .due_words = o.due_words,
+                      .deadline_kind = str_c(due_kind_name(o.due_kind)),
+                      .deadline_words = o.due_words,
                       .collective = o.is_collective,
                       .undecided = o.is_undecided,
                       .cancelled = o.is_cancelled,
                       .candidates = candidates_of(ctx, dir, &o, m.day),
                       .start = o.start,
-                      .original_due = o.original_due,
+                      .original_deadline = o.original_due,
                       .due = o.due,
-                      .last_day = {o.due.has, o.due.has ? calendar_next_working(&rules->calendar, o.due.v) : 0},
+                      .deadline = {o.due.has, o.due.has ? calendar_next_working(&rules->calendar, o.due.v) : 0},
                       .changes = changes_of(ctx, dir, &o)};
-    TRY(fill_status(ctx, &m, &o, &r.status));
+    TRY(fill_status(ctx, &m, &o, &r));
     TRY(fill_reports(ctx, &m, &o, &r.reports));
     return api_reply(ctx, &detail_schema, &r, res);
 }
