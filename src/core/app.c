@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ struct app {
     struct arena *arena; /* what lives as long as the program */
     struct app_parts parts;
     struct str data_dir, db_url;
-    const char *commit_path; /* a file whose time changes with every commit of any process, on SQLite */
+    int commit_file; /* its time changes with every commit of any process, on SQLite; -1: none */
     bool is_pg, read_only, https;
     struct router *router;
     struct writer *writer;
@@ -182,16 +183,27 @@ static enum err open_writer(struct app *app, const struct app_options *o, char w
     return OK;
 }
 
+static enum err open_commit_file(struct app *app, char why[256])
+{
+    struct str path = STR_CAT(app->arena, app->db_url, S(DB_WRITER_ENDING));
+    app->commit_file = open(path.p, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (app->commit_file >= 0) {
+        return OK;
+    }
+    why_set(why, "cannot open %s: %s", path.p, strerror(errno));
+    return E_INVALID;
+}
+
 static enum err open_folders(struct app *app, const struct app_options *o, char why[256])
 {
     app->data_dir = str_dup(app->arena, o->data_dir);
     app->is_pg = o->db_url.n > 0;
     app->db_url = app->is_pg ? str_dup(app->arena, o->db_url) : STR_CAT(app->arena, app->data_dir, S("/xanh.db"));
-    app->commit_path = app->is_pg ? NULL : STR_CAT(app->arena, app->db_url, S(DB_WRITER_ENDING)).p;
     if (app->read_only) {
         return OK;
     }
     TRY(make_dir(app->data_dir.p, why));
+    TRY(app->is_pg ? OK : open_commit_file(app, why));
     return files_open(app->data_dir, &app->files, why);
 }
 
@@ -253,6 +265,7 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     app->parts = *parts;
     app->read_only = o->read_only;
     app->https = o->https;
+    app->commit_file = -1;
     app->pages = page_cache_new(PAGE_CACHE_BYTES);
     app->metrics = metrics_new();
     app->seen = seen_new();
@@ -300,6 +313,9 @@ void app_close(struct app *app)
     for (size_t i = 0; app->states && i < app->parts.n_states; i++) {
         app->parts.states[i]->free(app->states[i]);
     }
+    if (app->commit_file >= 0) {
+        (void)close(app->commit_file);
+    }
     files_close(app->files);
     connections_close(&app->readers);
     page_cache_free(app->pages);
@@ -338,7 +354,7 @@ uint64_t app_data_version(const struct app *app)
 {
     uint64_t version = atomic_load(&app->data_version);
     struct stat st;
-    if (app->commit_path && stat(app->commit_path, &st) == 0) {
+    if (app->commit_file >= 0 && fstat(app->commit_file, &st) == 0) {
         version ^= (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
     }
     return version;
