@@ -418,6 +418,30 @@ APP_TEST(api_obligation_says_what_its_list_says)
     }
 }
 
+APP_TEST(api_obligations_come_in_the_order_that_is_asked_for)
+{
+    static const char *const orders[] = {"order", "deadline", "status"};
+    pack_fill_now(app);
+    int64_t total = total_of(app, "/api/v1/obligations?org=bo-tai-chinh");
+    for (size_t k = 0; k < 3; k++) {
+        size_t n = 0;
+        size_t m = 0;
+        const struct json *up = api_items(api_json(app, app_path(app, "/api/v1/obligations?org=bo-tai-chinh&limit=1000&sort=%s", orders[k])), &n);
+        const struct json *down = api_items(api_json(app, app_path(app, "/api/v1/obligations?org=bo-tai-chinh&limit=1000&sort=-%s", orders[k])), &m);
+        CHECK(n == m && n > 20 && (int64_t)n == total);
+        for (size_t i = 0; i < n; i++) {
+            CHECK_EQ_I64(json_get(&up[i], S("id"))->number, json_get(&down[n - 1 - i], S("id"))->number);
+            struct str day = api_text(&up[i], "deadline");
+            struct str before = api_text(&up[i ? i - 1 : 0], "deadline");
+            CHECK(k != 1 || !day.p || (before.p && str_cmp(before, day) <= 0)); /* those without one last */
+        }
+        CHECK(k != 2 || str_eq(api_text(&up[0], "colour"), S("red")));
+        CHECK_EQ_I64(walk(app, app_path(app, "/api/v1/obligations?org=bo-tai-chinh&limit=7&fields=id&sort=%s", orders[k]), "id"), total);
+    }
+    CHECK_EQ_I64(walk(app, "/api/v1/obligations?task=03/III.3&limit=7&fields=id&sort=-deadline", "id"), total_of(app, "/api/v1/obligations?task=03/III.3"));
+    CHECK_EQ_I64(api_get(app, "/api/v1/obligations?sort=title", NULL, NULL).status, 400);
+}
+
 /* A province with its communes owes tens of thousands. */
 APP_TEST(api_lists_any_number_of_obligations)
 {

@@ -2,6 +2,8 @@
 #include "features/obligation/obligation_internal.h"
 #include "obligation_q.h"
 
+#include <stdlib.h>
+
 /* In the order of enum reason. */
 const char *const reason_choices[] = {"CANCELLED",          "UNASSIGNED", "NO_DEADLINE", "DONE",           "DONE_LATE", "WITH_APPROVER",
                                       "LATE_WITH_APPROVER", "OVERDUE",    "NOT_STARTED", "NO_INFORMATION", "AT_RISK",   "REPORT_LATE",
@@ -165,8 +167,10 @@ struct list_in {
     struct list_input list;
     struct str task, org;
     bool only_own, only_lead;
-    struct opt_i64 status;
+    struct opt_i64 status, sort;
 };
+static const char *const sort_choices[] = {"order", "-order", "deadline", "-deadline", "status", "-status", NULL};
+enum sort_by { BY_ORDER, BY_DEADLINE, BY_STATUS };
 INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code."},
             {.name = "org", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, org),
@@ -175,7 +179,10 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
              .doc = "With org: without those of the organisations below it."},
             {.name = "lead", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_lead), .doc = "Only those with the role lead."},
             {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
-             .doc = "Only those with this status."});
+             .doc = "Only those with this status."},
+            {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
+             .doc = "Order: lead ones first, by deadline (those without one last), by status from the worst; a minus turns it round. A list of more than 100,000 has "
+                    "only the first of these."});
 
 enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id)
 {
@@ -197,11 +204,63 @@ enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size
     return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
 }
 
+struct ranked {
+    int64_t id;
+    const struct board_obligation *o;
+};
+
+static int in_order(const void *a, const void *b)
+{
+    const struct ranked *x = a;
+    const struct ranked *y = b;
+    return x->o < y->o ? -1 : x->o > y->o; /* of one array */
+}
+
+static int by_deadline(const void *a, const void *b)
+{
+    const struct ranked *x = a;
+    const struct ranked *y = b;
+    day_t left = x->o->facts.due ? x->o->facts.due : DAY_MAX;
+    day_t right = y->o->facts.due ? y->o->facts.due : DAY_MAX;
+    return left != right ? (left < right ? -1 : 1) : in_order(a, b);
+}
+
+static int by_status(const void *a, const void *b)
+{
+    const struct ranked *x = a;
+    const struct ranked *y = b;
+    int difference = verdict_severity(&y->o->verdict) - verdict_severity(&x->o->verdict);
+    return difference ? difference : by_deadline(a, b);
+}
+
+/* The part to send of all rows, which are in order. */
+static enum err part_of(struct ctx *ctx, const struct list_in *i, const struct list *l, const struct board_obligation *v, size_t n, struct board_part *p)
+{
+    static int (*const compare[])(const void *a, const void *b) = {[BY_ORDER] = in_order, [BY_DEADLINE] = by_deadline, [BY_STATUS] = by_status};
+    struct ranked *rows = ARENA_ARRAY(ctx->arena, struct ranked, n + 1);
+    struct list_slice s = {0};
+    bool is_turned = i->sort.has && i->sort.v % 2 == 1;
+    for (size_t k = 0; k < n; k++) {
+        rows[k] = (struct ranked){v[k].id, &v[k]};
+    }
+    qsort(rows, n, sizeof *rows, compare[i->sort.has ? i->sort.v / 2 : BY_ORDER]);
+    for (size_t k = 0; is_turned && k < n / 2; k++) {
+        struct ranked first = rows[k];
+        rows[k] = rows[n - 1 - k];
+        rows[n - 1 - k] = first;
+    }
+    TRY(list_slice(ctx, l, n ? &rows->id : NULL, sizeof *rows, n, &s));
+    *p = (struct board_part){ARENA_ARRAY(ctx->arena, struct board_obligation, s.n + 1), s.n, n, s.more};
+    for (size_t k = 0; k < s.n; k++) {
+        p->v[k] = *rows[s.from + k].o;
+    }
+    return OK;
+}
+
 /* Those of one task, of all organisations or of one; there are not many. */
 static enum err of_task(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
 {
     struct board_obligation *v = NULL;
-    struct list_slice s = {0};
     int64_t id = 0;
     size_t kept = 0;
     TRY(filter_task(ctx, i->task, &id));
@@ -211,14 +270,26 @@ static enum err of_task(struct ctx *ctx, const struct board *b, const struct lis
         v[kept] = v[k];
         kept += fits ? 1 : 0;
     }
-    TRY(list_slice(ctx, l, kept ? &v->id : NULL, sizeof *v, kept, &s));
-    *p = (struct board_part){v + s.from, s.n, kept, s.more};
-    return OK;
+    return part_of(ctx, i, l, v, kept, p);
+}
+
+static enum err of_org_sorted(struct ctx *ctx, const struct board *b, const struct list_in *i, const struct board_want *w, const struct list *l,
+                              struct board_part *p)
+{
+    struct board_part all = {0};
+    TRY(board_obligations_part(b, ctx->arena, w, (struct opt_i64){0}, BOARD_LIST_MAX, &all));
+    if (all.more) {
+        return FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)BOARD_LIST_MAX));
+    }
+    return part_of(ctx, i, l, all.v, all.n, p);
 }
 
 static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
 {
     struct board_want w = {org, !i->only_own, i->only_lead, i->status};
+    if (i->sort.has && i->sort.v != 0) {
+        return of_org_sorted(ctx, b, i, &w, l, p);
+    }
     enum err e = board_obligations_part(b, ctx->arena, &w, l->after, l->limit, p);
     return e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e;
 }
