@@ -203,8 +203,8 @@ static enum err open_folders(struct app *app, const struct app_options *o, char 
         return OK;
     }
     TRY(make_dir(app->data_dir.p, why));
-    TRY(app->is_pg ? OK : open_commit_file(app, why));
-    return files_open(app->data_dir, &app->files, why);
+    TRY(files_open(app->data_dir, &app->files, why));
+    return app->is_pg ? OK : open_commit_file(app, why);
 }
 
 static enum err is_empty(struct ctx *ctx, void *user)

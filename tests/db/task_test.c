@@ -261,7 +261,7 @@ APP_TEST(task_lead_of_a_split_organisation_is_undecided_until_one_is_named)
     CHECK_STR(o->changes.v[0].document, S("99/2025/QH15"));
     CHECK(same_day(o->changes.v[0].on_day, day("2026-01-01")));
     struct answer r = app_get(app, app_path(app, "/api/v1/obligations/%lld", (long long)o->id), app_nobody);
-    CHECK_STR(answer_text(&r, "code"), S("UNASSIGNED"));
+    CHECK_STR(answer_text(&r, "status"), S("UNASSIGNED"));
     CHECK(answer_has(&r, "\"candidates\":[\"bo-cong-vu\",\"bo-lao-dong\"]"));
     r = app_get(app, "/api/v1/tasks/05-3a-3", app_nobody);
     CHECK(answer_has(&r, "\"undecided\":true"));
