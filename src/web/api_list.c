@@ -236,6 +236,20 @@ enum err list_end(struct ctx *ctx, const struct list *l, const struct list_page 
     return OK;
 }
 
+void list_turn(const struct list *l, void *rows, size_t n)
+{
+    size_t size = l->item->size;
+    char *low = rows;
+    char *high = n ? low + (n - 1) * size : low;
+    for (; low < high; low += size, high -= size) {
+        for (size_t i = 0; i < size; i++) {
+            char kept = low[i];
+            low[i] = high[i];
+            high[i] = kept;
+        }
+    }
+}
+
 enum err list_send(struct ctx *ctx, const struct list *l, const int64_t *first_id, size_t n, struct response *res)
 {
     struct list_slice s = {0};

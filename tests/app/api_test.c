@@ -442,6 +442,32 @@ APP_TEST(api_obligations_come_in_the_order_that_is_asked_for)
     CHECK_EQ_I64(api_get(app, "/api/v1/obligations?sort=title", NULL, NULL).status, 400);
 }
 
+/* Every list that has an order can be had the other way, also page by page. */
+APP_TEST(api_lists_can_be_turned_round)
+{
+    static const char *const lists[][3] = {{"/api/v1/clauses?document=03/NQ-CP&", "order", "path"}, {"/api/v1/documents/03-NQ-CP/clauses?", "order", "path"},
+                                           {"/api/v1/targets?", "order", "indicator"}, {"/api/v1/targets?", "year", "indicator"},
+                                           {"/api/v1/observations?", "order", "indicator"}};
+    pack_fill_now(app);
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
+        size_t n = 0;
+        size_t m = 0;
+        const struct json *up = api_items(api_json(app, app_path(app, "%slimit=1000&sort=%s", lists[k][0], lists[k][1])), &n);
+        const struct json *down = api_items(api_json(app, app_path(app, "%slimit=1000&sort=-%s", lists[k][0], lists[k][1])), &m);
+        CHECK_EQ_I64(n, m);
+        CHECK(n > 10 || k == 4); /* nobody has loaded observations */
+        for (size_t i = 0; i < n; i++) {
+            CHECK_STR(api_text(&up[i], lists[k][2]), api_text(&down[n - 1 - i], lists[k][2]));
+        }
+    }
+    size_t n = 0;
+    const struct json *years = api_items(api_json(app, "/api/v1/targets?sort=year&limit=1000"), &n);
+    for (size_t i = 1; i < n && json_get(&years[i], S("year"))->number; i++) {
+        CHECK(json_get(&years[i - 1], S("year"))->number <= json_get(&years[i], S("year"))->number);
+    }
+    CHECK_EQ_I64(api_get(app, "/api/v1/clauses?document=03/NQ-CP&sort=title", NULL, NULL).status, 400);
+}
+
 /* A province with its communes owes tens of thousands. */
 APP_TEST(api_lists_any_number_of_obligations)
 {

@@ -325,14 +325,19 @@ static enum err document(struct ctx *ctx, const void *in, struct response *res)
 
 /* --- clauses --------------------------------------------------------------------------------------------------------- */
 
+static const char *const reading_choices[] = {"order", "-order", NULL};
 struct clauses_in {
     struct list_input list;
     struct str document;
+    struct opt_i64 sort;
 };
-INPUT_TABLE(clauses_table, struct clauses_in, LIST_INPUT_AS_OF(struct clauses_in, list),
+#define CLAUSES_SORT                                                                                                                                   \
+    {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct clauses_in, sort), .choices = reading_choices,                    \
+     .doc = "In reading order, or turned round."}
+INPUT_TABLE(clauses_table, struct clauses_in, LIST_INPUT_AS_OF(struct clauses_in, list), CLAUSES_SORT,
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct clauses_in, document), .required = true, .min = 1, .max = 200,
              .doc = "Number of the document, for example 03/NQ-CP."});
-INPUT_TABLE(clauses_path_table, struct clauses_in, DOCUMENT_PATH(struct clauses_in), LIST_INPUT_AS_OF(struct clauses_in, list));
+INPUT_TABLE(clauses_path_table, struct clauses_in, DOCUMENT_PATH(struct clauses_in), LIST_INPUT_AS_OF(struct clauses_in, list), CLAUSES_SORT);
 
 static struct str path_of(const struct clauses *all, struct opt_i64 id)
 {
@@ -392,6 +397,9 @@ static enum err send_clauses(struct ctx *ctx, const struct clauses_in *i, enum e
     struct clause_row *rows = ARENA_ARRAY(ctx->arena, struct clause_row, all.n + 1);
     for (size_t k = 0; k < all.n; k++) {
         rows[k] = clause_of(ctx, &d, &all, k, &texts);
+    }
+    if (i->sort.has && i->sort.v == 1) {
+        list_turn(&l, rows, all.n);
     }
     return list_send(ctx, &l, &rows->id, all.n, res);
 }

@@ -6,6 +6,8 @@
 #include "features/organisation/organisation.h"
 #include "web/api_list.h"
 
+#include <stdlib.h>
+
 /* In the order of the enums. */
 static const char *const kind_choices[] = {"level",          "share", "maintain_above", "ceiling",          "range",     "average_growth", "rank", "top_k",
                                            "coverage",       "count", "additional_count", "milestone", "qualitative", NULL};
@@ -317,19 +319,34 @@ static enum err indicators(struct ctx *ctx, const void *in, struct response *res
     return list_send(ctx, &l, &rows->id, n, res);
 }
 
+static const char *const target_sort_choices[] = {"order", "-order", "year", "-year", NULL};
 struct of_indicator_in {
     struct list_input list;
     struct str indicator, document, task;
+    struct opt_i64 sort;
 };
 #define OF_INDICATOR(type) \
     {.name = "indicator", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(type, indicator), .doc = "Only those of the indicator with this code."}
-INPUT_TABLE(targets_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in));
-INPUT_TABLE(observations_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in));
+INPUT_TABLE(targets_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in),
+            {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct of_indicator_in, sort), .choices = target_sort_choices,
+             .doc = "In the order of the indicators, or by year (those without one last); a minus turns it round."});
+INPUT_TABLE(observations_table, struct of_indicator_in, LIST_INPUT_AS_OF(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in),
+            {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct of_indicator_in, sort), .choices = sort_choices,
+             .doc = "In the order in which they became known, or turned round."});
 INPUT_TABLE(discrepancies_table, struct of_indicator_in, LIST_INPUT(struct of_indicator_in, list), OF_INDICATOR(struct of_indicator_in),
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct of_indicator_in, document),
              .doc = "Only those that the document with this number takes part in."},
             {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct of_indicator_in, task),
              .doc = "Only those that concern the task with this code."});
+
+static int by_year(const void *a, const void *b)
+{
+    const struct target_row *x = a;
+    const struct target_row *y = b;
+    int64_t left = x->year.has ? x->year.v : INT64_MAX;
+    int64_t right = y->year.has ? y->year.v : INT64_MAX;
+    return left != right ? (left < right ? -1 : 1) : (x->id > y->id) - (x->id < y->id);
+}
 
 static enum err targets(struct ctx *ctx, const void *in, struct response *res)
 {
@@ -344,6 +361,12 @@ static enum err targets(struct ctx *ctx, const void *in, struct response *res)
     TRY(load_indicators(ctx, i->indicator, &all, &id));
     TRY(target_list(ctx, id, m.seq, &found));
     struct target_row *rows = targets_of(ctx, &all, &found);
+    if (i->sort.has && i->sort.v / 2 == 1 && found.n) {
+        qsort(rows, found.n, sizeof *rows, by_year);
+    }
+    if (i->sort.has && i->sort.v % 2 == 1) {
+        list_turn(&l, rows, found.n);
+    }
     return list_send(ctx, &l, &rows->id, found.n, res);
 }
 
@@ -362,6 +385,9 @@ static enum err observations(struct ctx *ctx, const void *in, struct response *r
     TRY(org_directory(ctx, &dir));
     TRY(observation_list(ctx, id, m.seq, &found));
     struct observation_row *rows = observations_of(ctx, dir, &all, &found);
+    if (i->sort.has && i->sort.v == 1) {
+        list_turn(&l, rows, found.n);
+    }
     return list_send(ctx, &l, &rows->id, found.n, res);
 }
 
