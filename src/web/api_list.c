@@ -236,13 +236,12 @@ enum err list_end(struct ctx *ctx, const struct list *l, const struct list_page 
     return OK;
 }
 
-void list_turn(const struct list *l, void *rows, size_t n)
+void list_turn(void *rows, size_t stride, size_t n)
 {
-    size_t size = l->item->size;
     char *low = rows;
-    char *high = n ? low + (n - 1) * size : low;
-    for (; low < high; low += size, high -= size) {
-        for (size_t i = 0; i < size; i++) {
+    char *high = n ? low + (n - 1) * stride : low;
+    for (; low < high; low += stride, high -= stride) {
+        for (size_t i = 0; i < stride; i++) {
             char kept = low[i];
             low[i] = high[i];
             high[i] = kept;

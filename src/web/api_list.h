@@ -71,8 +71,8 @@ struct list_page {
 /* Fills the response. */
 NODISCARD enum err list_end(struct ctx *ctx, const struct list *l, const struct list_page *p, struct response *res);
 
-/* Turns the rows of a list round, all of which are there. */
-void list_turn(const struct list *l, void *rows, size_t n);
+/* Turns n rows of `stride` bytes round, for a list that is asked for the other way. */
+void list_turn(void *rows, size_t stride, size_t n);
 /* The whole of it for a list whose rows are all there, in order: takes the part to send. Rows start with their number, a member `id`. */
 NODISCARD enum err list_send(struct ctx *ctx, const struct list *l, const int64_t *first_id, size_t n, struct response *res);
 

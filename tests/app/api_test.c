@@ -447,7 +447,7 @@ APP_TEST(api_lists_can_be_turned_round)
 {
     static const char *const lists[][3] = {{"/api/v1/clauses?document=03/NQ-CP&", "order", "path"}, {"/api/v1/documents/03-NQ-CP/clauses?", "order", "path"},
                                            {"/api/v1/targets?", "order", "indicator"}, {"/api/v1/targets?", "year", "indicator"},
-                                           {"/api/v1/observations?", "order", "indicator"}};
+                                           {"/api/v1/observations?", "order", "indicator"}, {"/api/v1/indicators?", "order", "code"}};
     pack_fill_now(app);
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
         size_t n = 0;

@@ -399,7 +399,7 @@ static enum err send_clauses(struct ctx *ctx, const struct clauses_in *i, enum e
         rows[k] = clause_of(ctx, &d, &all, k, &texts);
     }
     if (i->sort.has && i->sort.v == 1) {
-        list_turn(&l, rows, all.n);
+        list_turn(rows, sizeof *rows, all.n);
     }
     return list_send(ctx, &l, &rows->id, all.n, res);
 }

@@ -308,13 +308,15 @@ static enum err indicators(struct ctx *ctx, const void *in, struct response *res
     TRY(list_begin(ctx, &l, &i->list, &indicator_schema));
     TRY(indicator_listing_read(ctx, &everything, l.as_of, &all));
     struct indicator_row *rows = ARENA_ARRAY(ctx->arena, struct indicator_row, all.all.n + 1);
-    bool down = i->sort.has && i->sort.v == 1;
     for (size_t k = 0; k < all.all.n; k++) {
-        const struct indicator_listed *x = &all.v[down ? all.all.n - 1 - k : k];
+        const struct indicator_listed *x = &all.v[k];
         if (x->is_known && is_wanted(i, x->indicator)) {
             rows[n] = indicator_of(ctx, x->indicator);
             add_judgement(&rows[n++], x->indicator, x->target, &x->assessment);
         }
+    }
+    if (i->sort.has && i->sort.v == 1) {
+        list_turn(rows, sizeof *rows, n);
     }
     return list_send(ctx, &l, &rows->id, n, res);
 }
@@ -365,7 +367,7 @@ static enum err targets(struct ctx *ctx, const void *in, struct response *res)
         qsort(rows, found.n, sizeof *rows, by_year);
     }
     if (i->sort.has && i->sort.v % 2 == 1) {
-        list_turn(&l, rows, found.n);
+        list_turn(rows, sizeof *rows, found.n);
     }
     return list_send(ctx, &l, &rows->id, found.n, res);
 }
@@ -386,7 +388,7 @@ static enum err observations(struct ctx *ctx, const void *in, struct response *r
     TRY(observation_list(ctx, id, m.seq, &found));
     struct observation_row *rows = observations_of(ctx, dir, &all, &found);
     if (i->sort.has && i->sort.v == 1) {
-        list_turn(&l, rows, found.n);
+        list_turn(rows, sizeof *rows, found.n);
     }
     return list_send(ctx, &l, &rows->id, found.n, res);
 }

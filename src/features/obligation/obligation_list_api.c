@@ -239,15 +239,12 @@ static enum err part_of(struct ctx *ctx, const struct list_in *i, const struct l
     static int (*const compare[])(const void *a, const void *b) = {[BY_ORDER] = in_order, [BY_DEADLINE] = by_deadline, [BY_STATUS] = by_status};
     struct ranked *rows = ARENA_ARRAY(ctx->arena, struct ranked, n + 1);
     struct list_slice s = {0};
-    bool is_turned = i->sort.has && i->sort.v % 2 == 1;
     for (size_t k = 0; k < n; k++) {
         rows[k] = (struct ranked){v[k].id, &v[k]};
     }
     qsort(rows, n, sizeof *rows, compare[i->sort.has ? i->sort.v / 2 : BY_ORDER]);
-    for (size_t k = 0; is_turned && k < n / 2; k++) {
-        struct ranked first = rows[k];
-        rows[k] = rows[n - 1 - k];
-        rows[n - 1 - k] = first;
+    if (i->sort.has && i->sort.v % 2 == 1) {
+        list_turn(rows, sizeof *rows, n);
     }
     TRY(list_slice(ctx, l, n ? &rows->id : NULL, sizeof *rows, n, &s));
     *p = (struct board_part){ARENA_ARRAY(ctx->arena, struct board_obligation, s.n + 1), s.n, n, s.more};
