@@ -15,15 +15,7 @@ static const char schema[] = "CREATE TABLE kid_parent (id <ID>, name TEXT NOT NU
 
 QUERY_BOTH(put_kid, QUERY_EXEC, "iIITB", "", "INSERT INTO kid (id, parent, n, t, b) VALUES (?1, ?2, ?3, ?4, ?5)",
            "INSERT INTO kid (id, parent, n, t, b) VALUES ($1::int8, $2::int8, $3::int8, $4::text, $5::bytea)");
-static const struct query put_later = {.name = "put_later",
-                                       .file = __FILE__,
-                                       .sqlite = "INSERT INTO kid (id, n) VALUES (?1, 1)",
-                                       .pg = "INSERT INTO kid (id, n) VALUES ($1::int8, 1)",
-                                       .in = "i",
-                                       .out = "",
-                                       .out_names = "",
-                                       .mode = QUERY_EXEC,
-                                       .later = true};
+QUERY_LATER(put_later, "i", "INSERT INTO kid (id, n) VALUES (?1, 1)", "INSERT INTO kid (id, n) VALUES ($1::int8, 1)");
 QUERY_BOTH(put_parent, QUERY_ONE, "T", "i", "INSERT INTO kid_parent (name) VALUES (?1) RETURNING id",
            "INSERT INTO kid_parent (name) VALUES ($1::text) RETURNING id");
 QUERY_BOTH(get_kid, QUERY_ONE, "i", "iIITB", "SELECT id, parent, n, t, b FROM kid WHERE id = ?1",

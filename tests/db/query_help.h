@@ -15,6 +15,10 @@
                                     .out = (columns),               \
                                     .out_names = "",                \
                                     .mode = (kind)}
+/* One that is not waited for (db_settle). */
+#define QUERY_LATER(id, inputs, sqlite_text, pg_text) \
+    static const struct query id = {.name = #id, .file = __FILE__, .sqlite = (sqlite_text), .pg = (pg_text), .in = (inputs), .out = "", .out_names = "", \
+                                    .mode = QUERY_EXEC, .later = true}
 #define QUERY_SAME(id, kind, columns, text) QUERY_BOTH(id, kind, "", columns, text, text)
 
 /* One input or output. */

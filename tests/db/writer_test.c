@@ -9,15 +9,7 @@
 
 QUERY_BOTH(put_note, QUERY_EXEC, "i", "", "INSERT INTO note (id) VALUES (?1)",
            "INSERT INTO note (id) VALUES ($1::int8)");
-static const struct query put_later = {.name = "put_later",
-                                       .file = __FILE__,
-                                       .sqlite = "INSERT INTO note (id) VALUES (?1)",
-                                       .pg = "INSERT INTO note (id) VALUES ($1::int8)",
-                                       .in = "i",
-                                       .out = "",
-                                       .out_names = "",
-                                       .mode = QUERY_EXEC,
-                                       .later = true};
+QUERY_LATER(put_later, "i", "INSERT INTO note (id) VALUES (?1)", "INSERT INTO note (id) VALUES ($1::int8)");
 QUERY_SAME(count_notes, QUERY_ONE, "i", "SELECT count(*) FROM note");
 QUERY_SAME(sum_notes, QUERY_ONE, "i", "SELECT CAST(coalesce(sum(id), 0) AS BIGINT) FROM note");
 
