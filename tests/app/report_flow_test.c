@@ -712,6 +712,18 @@ APP_TEST(obligation_history_is_in_the_language_of_the_page)
     CHECK(answer_has(&r, "vì cơ quan này đã có cùng nghĩa vụ"));
 }
 
+static void owe_more(struct test_app *app, int64_t n)
+{
+    struct str sql = STR_CAT(app->t->arena,
+                             S("INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, "
+                               "seq) WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < "),
+                             str_from_i64(app->t->arena, n),
+                             S(") SELECT 1000 + i, o.task_id, 1000 + i, 'coordinate', o.org_id, 0, 0, o.assigner_id, o.start_day, o.due_kind, o.original_due, 1, "
+                               "(SELECT max(seq) FROM event) FROM k, obligation o WHERE o.id = (SELECT min(d.id) FROM obligation d JOIN org g ON g.id = d.org_id "
+                               "WHERE g.org_key = 'bo-b' AND d.original_due IS NOT NULL);"));
+    app_sql(app, sql.p);
+}
+
 /* An officer of a province also sees to what its communes owe: tens of thousands at national size. */
 APP_TEST(my_work_counts_all_that_a_province_owes)
 {
@@ -719,13 +731,22 @@ APP_TEST(my_work_counts_all_that_a_province_owes)
     struct who officer = app_person(app, "can-bo-b", ROLE_OFFICER, "bo-b");
     struct answer r = app_get(app, "/viec-cua-toi.json", officer);
     int64_t before = answer_number(&r, "total");
-    app_sql(app, "INSERT INTO obligation (id, task_id, no, role, org_id, occurrence, undecided, assigner_id, start_day, due_kind, original_due, weight, "
-                 "seq) "
-                 "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < 21000) "
-                 "SELECT 1000 + i, o.task_id, 1000 + i, 'coordinate', o.org_id, 0, 0, o.assigner_id, o.start_day, o.due_kind, o.original_due, 1, "
-                 "(SELECT max(seq) FROM event) FROM k, obligation o WHERE o.id = (SELECT min(d.id) FROM obligation d JOIN org g ON g.id = d.org_id "
-                 "WHERE g.org_key = 'bo-b' AND d.original_due IS NOT NULL);");
+    owe_more(app, 21000);
     r = app_get(app, "/viec-cua-toi.json", officer);
     CHECK_EQ_I64(before, 1);
     CHECK_EQ_I64(answer_number(&r, "total"), before + 21000);
+}
+
+/* Somebody with a role on the whole country is told that not all of it was looked at. */
+APP_TEST(my_work_says_when_it_is_not_whole)
+{
+    (void)begin(app);
+    struct who officer = app_person(app, "can-bo-b", ROLE_OFFICER, "bo-b");
+    struct answer r = app_get(app, "/viec-cua-toi", officer);
+    CHECK(!answer_has(&r, "chỉ xét 100.000 nghĩa vụ đầu"));
+    owe_more(app, 100000);
+    r = app_get(app, "/viec-cua-toi", officer);
+    CHECK(answer_has(&r, "chỉ xét 100.000 nghĩa vụ đầu"));
+    CHECK_EQ_I64(app_get(app, "/api/v1/obligations?org=bo-b&sort=deadline", app_nobody).status, 413);
+    CHECK_EQ_I64(app_get(app, "/api/v1/obligations?org=bo-b&limit=1", app_nobody).status, 200);
 }

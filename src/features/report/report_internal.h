@@ -168,6 +168,7 @@ struct work_part {
 
 struct work_view {
     struct str title, kicker;
+    struct str cut; /* that not everything was looked at; empty otherwise */
     struct work_part overdue, returned, waiting, soon, support, drafts, unassigned;
     struct link_views files;
     bool is_empty, is_part; /* is_part: one of them, whole */

@@ -130,7 +130,9 @@ static void see_subtree(struct gather *g, const struct grant *grant)
     if (org == SIZE_MAX || (grant->role != ROLE_OFFICER && grant->role != ROLE_APPROVER)) {
         return;
     }
-    size_t n = board_obligations_of_org(g->work->board, g->ctx->arena, org, true, BOARD_LIST_MAX, &owed);
+    size_t n = board_obligations_of_org(g->work->board, g->ctx->arena, org, true, BOARD_LIST_MAX + 1, &owed);
+    g->work->is_cut = g->work->is_cut || n > BOARD_LIST_MAX;
+    n = n > BOARD_LIST_MAX ? BOARD_LIST_MAX : n;
     for (size_t i = 0; i < n; i++) {
         place_obligation(g, &owed[i], grant->programme_id);
     }

@@ -39,6 +39,7 @@ struct work {
     const struct calendar *calendar;
     day_t today;
     struct work_items parts[PART__N];
+    bool is_cut; /* a role covers more than BOARD_LIST_MAX obligations: only the first of them, lead ones before others, were looked at */
 };
 
 /* All that waits for who asks; of each part the first `shown`, and with a query for one part nothing of the others. */

@@ -135,6 +135,8 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     }
     fill_title(ctx, &w, &v);
     v.is_part = q->part.has;
+    struct msg_arg most = MSG_ARG((int64_t)BOARD_LIST_MAX);
+    v.cut = w.is_cut ? msg_format(ctx->arena, ctx->lang, MSG_work_cut, 1, &most) : S("");
     if (!v.is_empty) {
         table_links(ctx, &v.files, work_address(ctx, q).text, S(""));
     }
