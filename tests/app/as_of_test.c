@@ -193,3 +193,66 @@ APP_TEST(as_of_indicator_pages_link_to_the_same_moment)
     CHECK(answer_has(&one, "s-far-behind"));
     CHECK(answer_has(&one, "\"/api/v1/indicators/Q13\""));
 }
+
+/* --- documents ------------------------------------------------------------------------------------------------------- */
+
+static int64_t total_of(struct test_app *a, const char *path)
+{
+    const struct json *v = api_json(a, path);
+    const struct json *total = v ? json_get(v, S("total")) : NULL;
+    return total && total->kind == JSON_IS_I64 ? total->number : -1;
+}
+
+/* 2 March: the programme. 4 March: another document that implements the Resolution, with one clause and one more task of 03/NQ-CP. */
+static void two_loads(struct test_app *a)
+{
+    struct pack_copy p = pack_bundled();
+    (void)pack_must(a, &p);
+    app_clock(a, APP_START_MS + 2 * DAY);
+    (void)pack_edit(a->t, &p, "documents.csv", "\n03/NQ-CP,",
+                    "\n99/NQ-CP,resolution,state,,,,,,Nghị quyết thử nghiệm,Trial resolution,,,full,,,\n03/NQ-CP,");
+    (void)pack_edit(a->t, &p, "clauses.csv", "\n03/NQ-CP,0,", "\n99/NQ-CP,I,,part,I,Phần thử,Trial part,context\n03/NQ-CP,0,");
+    (void)pack_edit(a->t, &p, "document_links.csv", "\n03/NQ-CP,", "\n99/NQ-CP,57-NQ/TW,implements,,,\n03/NQ-CP,");
+    (void)pack_must(a, &p);
+}
+
+APP_TEST(as_of_documents_by_api)
+{
+    two_loads(app);
+    int64_t now = total_of(app, "/api/v1/documents");
+    CHECK_EQ_I64(total_of(app, "/api/v1/documents?as_of=2026-03-04"), now);
+    CHECK_EQ_I64(total_of(app, "/api/v1/documents?as_of=2026-03-03"), now - 1);
+    CHECK_EQ_I64(total_of(app, "/api/v1/documents?as_of=2026-03-01"), 0);
+    CHECK_EQ_I64(api_get(app, "/api/v1/documents?as_of=2030-01-01", NULL, NULL).status, 400);
+    CHECK_EQ_I64(total_of(app, "/api/v1/documents/99-NQ-CP/clauses"), 1);
+    CHECK_EQ_I64(api_get(app, "/api/v1/documents/99-NQ-CP/clauses?as_of=2026-03-03", NULL, NULL).status, 404);
+    CHECK_EQ_I64(api_get(app, "/api/v1/documents/99-NQ-CP", NULL, NULL).status, 200);
+    CHECK_EQ_I64(api_get(app, "/api/v1/documents/99-NQ-CP?as_of=2026-03-03", NULL, NULL).status, 404);
+    struct answer then = app_get(app, "/api/v1/documents/57-NQ-TW?as_of=2026-03-03", app_nobody);
+    struct answer today = app_get(app, "/api/v1/documents/57-NQ-TW", app_nobody);
+    CHECK(answer_has(&then, "\"day\":\"2026-03-03\"") && !answer_has(&then, "99/NQ-CP"));
+    CHECK(answer_has(&today, "\"day\":\"2026-03-04\"") && answer_has(&today, "99/NQ-CP"));
+    /* The tasks of a document are those of the board. */
+    then = app_get(app, "/api/v1/documents?as_of=2026-03-01&fields=number&format=csv", app_nobody);
+    CHECK_STR(then.body, S("number\n"));
+    today = app_get(app, "/api/v1/documents?fields=number,clauses,tasks&format=csv", app_nobody);
+    CHECK(answer_has(&today, "\n05-TB/BCĐTW,68,47\n"));
+}
+
+APP_TEST(as_of_documents_by_page)
+{
+    two_loads(app);
+    struct answer then = app_get(app, "/van-ban?tinh-den=03/03/2026", app_nobody);
+    struct answer today = app_get(app, "/van-ban", app_nobody);
+    CHECK(!answer_has(&then, "99-NQ-CP") && answer_has(&today, "99-NQ-CP"));
+    then = app_get(app, "/van-ban/99-NQ-CP?tinh-den=03/03/2026", app_nobody);
+    today = app_get(app, "/van-ban/99-NQ-CP?tinh-den=04/03/2026", app_nobody);
+    CHECK_EQ_I64(then.status, 200);
+    CHECK(answer_has(&then, "chưa biết văn bản này") && !answer_has(&then, "Phần thử"));
+    CHECK(!answer_has(&today, "chưa biết văn bản này") && answer_has(&today, "Phần thử"));
+    then = app_get(app, "/van-ban/99-NQ-CP/I?tinh-den=03/03/2026", app_nobody);
+    CHECK_EQ_I64(then.status, 404);
+    CHECK(answer_has(&then, "chưa biết mục này"));
+    then = app_get(app, "/van-ban/57-NQ-TW?tinh-den=03/03/2026", app_nobody);
+    CHECK(!answer_has(&then, "99/NQ-CP"));
+}

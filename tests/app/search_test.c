@@ -171,13 +171,13 @@ APP_TEST(search_takes_anything)
 
 struct long_query {
     struct str q;
-    struct search_hits hits;
+    struct search_found found;
 };
 
 static enum err ask_long(struct ctx *ctx, void *user)
 {
     struct long_query *j = user;
-    return search_query(ctx, j->q, 0, 10, &j->hits);
+    return search_query(ctx, &(struct search_asked){j->q, 0, INT64_MAX}, &j->found);
 }
 
 APP_TEST(search_service_takes_long_queries)
@@ -189,7 +189,7 @@ APP_TEST(search_service_takes_long_queries)
     struct long_query j = {.q = buf_view(&b)};
     pack_fill_now(app);
     app_do(app, false, ask_long, &j);
-    CHECK(j.hits.n <= 10);
+    CHECK(j.found.n <= SEARCH_FOUND_MAX);
 }
 
 APP_TEST(search_shows_where_it_was_found)
@@ -274,4 +274,75 @@ APP_TEST(search_takes_the_same_of_many_on_both_engines)
         }
     }
     CHECK_EQ_I64(expected, COMPARED);
+}
+
+/* --- pages and the past ---------------------------------------------------------------------------------------------- */
+
+/* Walks through all pages; counts the hits and checks that none comes twice. */
+static size_t walk(struct test_app *a, const char *query, int64_t limit)
+{
+    struct test *t = a->t;
+    struct str next = STR_NONE;
+    VEC(struct str) seen = {0};
+    for (size_t pages = 0; pages < 200; pages++) {
+        const char *path = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/search?limit="), str_from_i64(t->arena, limit), S("&"), str_c(query),
+                                                      next.n ? S("&after=") : S(""), next));
+        const struct json *v = api_json(a, path);
+        size_t n = 0;
+        const struct json *items = api_items(v, &n);
+        CHECK(n <= (size_t)limit);
+        for (size_t i = 0; i < n; i++) {
+            struct str ref = STR_CAT(t->arena, api_text(&items[i], "kind"), S(" "), api_text(&items[i], "ref"));
+            for (size_t k = 0; k < seen.n; k++) {
+                CHECK(!str_eq(seen.v[k], ref));
+            }
+            *VEC_PUSH(t->arena, &seen) = ref;
+        }
+        next = api_text(v, "next");
+        if (next.n == 0) {
+            const struct json *total = v ? json_get(v, S("total")) : NULL;
+            CHECK(total && (total->kind == JSON_IS_NULL || total->number == (int64_t)seen.n));
+            return seen.n;
+        }
+    }
+    CHECK(false && "the pages end");
+    return 0;
+}
+
+APP_TEST(search_goes_on_page_by_page)
+{
+    pack_fill_now(app);
+    size_t whole = walk(app, "q=de+an", 1000);
+    CHECK(whole > 20);
+    CHECK_EQ_I64(walk(app, "q=de+an", 7), whole);
+    CHECK_EQ_I64(walk(app, "q=khong+co+gi+nhu+vay+ca", 7), 0);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search?q=de+an&limit=1001", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search?q=de+an&after=x", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/search?q=de+an&fields=name", NULL, NULL).status, 400);
+    struct answer r = app_get(app, "/api/v1/search?q=de+an&limit=1&fields=ref", app_nobody);
+    CHECK(answer_has(&r, "{\"items\":[{\"ref\":"));
+    r = app_get(app, "/api/v1/search?q=57-NQ%2FTW&kind=document&limit=1&fields=kind,ref&format=csv", app_nobody);
+    CHECK(answer_has(&r, "kind,ref\r\ndocument,57-NQ/TW\r\n") || answer_has(&r, "kind,ref\ndocument,57-NQ/TW\n"));
+}
+
+/* 2 March: the programme. 4 March: another indicator. */
+APP_TEST(search_in_the_past_finds_what_was_known_then)
+{
+    struct pack_copy p = pack_bundled();
+    (void)pack_must(app, &p);
+    app_clock(app, app->now + 2 * DAY_MS);
+    (void)pack_edit(t, &p, "indicators.csv", "\nQ13,", "\nQ99,Chỉ số thử nghiệm mùa xuân,Spring trial index,rank,hạng,rank,down,0,,,year,57-NQ/TW,II.1.-1,,,\nQ13,");
+    (void)pack_must(app, &p);
+    CHECK_EQ_I64(walk(app, "q=mua+xuan&kind=indicator", 10), 1);
+    CHECK_EQ_I64(walk(app, "q=mua+xuan&kind=indicator&as_of=2026-03-03", 10), 0);
+    CHECK_EQ_I64(walk(app, "q=mua+xuan&kind=indicator&as_of=2026-03-04", 10), 1);
+    size_t then = walk(app, "q=de+an&as_of=2026-03-03", 100);
+    CHECK_EQ_I64(then, walk(app, "q=de+an", 100));
+    CHECK_EQ_I64(walk(app, "q=de+an&as_of=2026-03-01", 100), 0);
+    /* Known is known: what was changed since was known before. */
+    (void)pack_edit(t, &p, "indicators.csv", "mùa xuân", "mùa xuân mới");
+    app_clock(app, app->now + 2 * DAY_MS);
+    (void)pack_must(app, &p);
+    CHECK_EQ_I64(walk(app, "q=mua+xuan+moi&as_of=2026-03-04", 10), 1);
+    CHECK_EQ_I64(walk(app, "q=mua+xuan+moi&as_of=2026-03-03", 10), 0);
 }

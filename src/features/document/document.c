@@ -46,13 +46,12 @@ static struct document to_document(const struct q_document_all_row *r)
                              .programme_id = r->programme_id,
                              .ord = r->ord,
                              .seq = r->seq,
-                             .clauses = r->clauses,
-                             .tasks = r->tasks};
+                             .clauses = r->clauses};
 }
 
-enum err document_list(struct ctx *ctx, struct opt_i64 programme_id, struct documents *out)
+enum err document_list(struct ctx *ctx, int64_t upto, struct documents *out)
 {
-    struct q_document_all_in in = {.first = 0, .last = INT64_MAX, .programme_id = programme_id};
+    struct q_document_all_in in = {.first = 0, .last = INT64_MAX, .upto = upto};
     struct q_document_all_rows rows = {0};
     TRY(q_document_all(ctx->db, ctx->arena, &in, &rows));
     for (size_t i = 0; i < rows.n; i++) {
@@ -61,9 +60,9 @@ enum err document_list(struct ctx *ctx, struct opt_i64 programme_id, struct docu
     return OK;
 }
 
-enum err document_of_id(struct ctx *ctx, int64_t id, struct document *out)
+static enum err read_one(struct ctx *ctx, int64_t id, int64_t upto, struct document *out)
 {
-    struct q_document_all_in in = {.first = id, .last = id};
+    struct q_document_all_in in = {.first = id, .last = id, .upto = upto};
     struct q_document_all_rows rows = {0};
     TRY(q_document_all(ctx->db, ctx->arena, &in, &rows));
     if (rows.n == 0) {
@@ -73,11 +72,16 @@ enum err document_of_id(struct ctx *ctx, int64_t id, struct document *out)
     return OK;
 }
 
-enum err document_find(struct ctx *ctx, struct str number_or_slug, struct document *out)
+enum err document_of_id(struct ctx *ctx, int64_t id, struct document *out)
+{
+    return read_one(ctx, id, INT64_MAX, out);
+}
+
+enum err document_find(struct ctx *ctx, struct str number_or_slug, int64_t upto, struct document *out)
 {
     struct q_document_id_of_row row = {0};
     TRY(q_document_id_of(ctx->db, ctx->arena, &(struct q_document_id_of_in){.name = number_or_slug}, &row));
-    return document_of_id(ctx, row.id, out);
+    return read_one(ctx, row.id, upto, out);
 }
 
 static struct clause_coverage to_coverage(int64_t document_id, const struct q_clause_coverage_row *r)
@@ -146,10 +150,10 @@ static struct document_link to_link(const struct q_document_link_of_row *r)
                                   .note_en = r->note_en};
 }
 
-enum err document_links(struct ctx *ctx, int64_t document_id, struct document_links *out)
+enum err document_links(struct ctx *ctx, int64_t document_id, int64_t upto, struct document_links *out)
 {
     struct q_document_link_of_rows rows = {0};
-    TRY(q_document_link_of(ctx->db, ctx->arena, &(struct q_document_link_of_in){.document_id = document_id}, &rows));
+    TRY(q_document_link_of(ctx->db, ctx->arena, &(struct q_document_link_of_in){document_id, upto}, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         *VEC_PUSH(ctx->arena, out) = to_link(&rows.v[i]);
     }

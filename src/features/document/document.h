@@ -54,7 +54,8 @@ struct document {
     struct str source, note_vi, note_en;
     int64_t programme_id; /* the one that describes it */
     int64_t ord, seq;
-    int64_t clauses, tasks; /* how many it has; only in answers */
+    int64_t clauses; /* how many it has; only in answers */
+    int64_t tasks;   /* the same; only where the board is asked (document_internal.h) */
 };
 
 struct clause {
@@ -102,16 +103,18 @@ struct clause_texts { struct clause_text *v; size_t n, cap; };
 /* In the order of their ids. */
 NODISCARD enum err programme_list(struct ctx *ctx, struct programmes *out);
 
-/* All documents, or those of a programme, those known in full first, then by their order in the pack. */
-NODISCARD enum err document_list(struct ctx *ctx, struct opt_i64 programme_id, struct documents *out);
+/* What was known by an event (`upto`; INT64_MAX: by now), in the words of now. */
+
+/* All documents, those known in full first, then by their order in the pack. */
+NODISCARD enum err document_list(struct ctx *ctx, int64_t upto, struct documents *out);
 /* By number or by its form in addresses. */
-NODISCARD enum err document_find(struct ctx *ctx, struct str number_or_slug, struct document *out);
+NODISCARD enum err document_find(struct ctx *ctx, struct str number_or_slug, int64_t upto, struct document *out);
 NODISCARD enum err document_of_id(struct ctx *ctx, int64_t id, struct document *out);
-/* The clauses of a document in reading order, with what had become of each by an event (INT64_MAX: by now). */
+/* The clauses of a document in reading order, with what had become of each by then. */
 NODISCARD enum err clause_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clauses *out);
 NODISCARD enum err clause_find(struct ctx *ctx, int64_t document_id, struct str path, struct clause *out);
 /* Links from and to a document. */
-NODISCARD enum err document_links(struct ctx *ctx, int64_t document_id, struct document_links *out);
+NODISCARD enum err document_links(struct ctx *ctx, int64_t document_id, int64_t upto, struct document_links *out);
 /* The latest text by then of each clause that has one, in reading order. */
 NODISCARD enum err clause_text_list(struct ctx *ctx, int64_t document_id, int64_t upto, struct clause_texts *out);
 

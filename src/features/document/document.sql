@@ -47,15 +47,18 @@ RETURNING id;
 -- out: id i64
 SELECT id FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1;
 
+-- Documents and their clauses as of an event: known from their first event on, with today's words.
 -- name: document_all :many
--- in: first i64, last i64, programme_id i64?
+-- in: first i64, last i64, upto i64
 -- out: id i64, number text, slug text, kind text, style text?, issuer_id i64?, signed_on i64?, effective i64?, expires i64?, signatory text?
 -- out: title_vi text, title_en text, summary_vi text?, summary_en text?, standing text, source text?, note_vi text?, note_en text?, programme_id i64
--- out: ord i64, seq i64, clauses i64, tasks i64
+-- out: ord i64, seq i64, clauses i64
 SELECT d.id, d.number, d.slug, d.kind, d.style, d.issuer_id, d.signed AS signed_on, d.effective, d.expires, d.signatory, d.title_vi, d.title_en, d.summary_vi,
     d.summary_en, d.standing, d.source, d.note_vi, d.note_en, coalesce(d.programme_id, 0) AS programme_id, d.ord, d.seq,
-    (SELECT count(*) FROM clause c WHERE c.document_id = d.id) AS clauses, (SELECT count(*) FROM task t WHERE t.document_id = d.id) AS tasks
-FROM document d WHERE d.id >= :first AND d.id <= :last AND (:programme_id IS NULL OR d.programme_id = :programme_id)
+    (SELECT count(*) FROM clause c WHERE c.document_id = d.id AND (c.seq <= :upto
+        OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'clause' AND e.object_id = c.id AND e.seq <= :upto))) AS clauses
+FROM document d WHERE d.id >= :first AND d.id <= :last
+    AND (d.seq <= :upto OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'document' AND e.object_id = d.id AND e.seq <= :upto))
 ORDER BY CASE d.standing WHEN 'full' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END, d.ord, d.id;
 
 -- name: document_link_get :one :hot
@@ -72,13 +75,14 @@ ON CONFLICT (from_id, to_id, kind, clause) DO UPDATE SET note_vi = excluded.note
 RETURNING id;
 
 -- name: document_link_of :many :hot
--- in: document_id i64
+-- in: document_id i64, upto i64
 -- out: from_id i64, from_number text, from_slug text, from_title_vi text, from_title_en text, to_id i64, to_number text, to_slug text
 -- out: to_title_vi text, to_title_en text, kind text, clause text, note_vi text?, note_en text?
 SELECT l.from_id, f.number AS from_number, f.slug AS from_slug, f.title_vi AS from_title_vi, f.title_en AS from_title_en, l.to_id,
     t.number AS to_number, t.slug AS to_slug, t.title_vi AS to_title_vi, t.title_en AS to_title_en, l.kind, l.clause, l.note_vi, l.note_en
 FROM document_link l JOIN document f ON f.id = l.from_id JOIN document t ON t.id = l.to_id
 WHERE l.id IN (SELECT id FROM document_link WHERE from_id = :document_id UNION SELECT id FROM document_link WHERE to_id = :document_id)
+    AND (l.seq <= :upto OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'document_link' AND e.object_id = l.id AND e.seq <= :upto))
 ORDER BY l.id;
 
 -- name: clause_get :one :hot
@@ -95,7 +99,7 @@ ON CONFLICT (document_id, path) DO UPDATE SET parent_id = excluded.parent_id, ki
     title_vi = excluded.title_vi, title_en = excluded.title_en, demands = excluded.demands, ord = excluded.ord, seq = excluded.seq
 RETURNING id;
 
--- What became of each clause as of an event. A task is known from its first obligation on, an indicator from its first event on; words are today's.
+-- The clauses known by an event and what had become of each. A task is known from its first obligation on, an indicator from its first event on; words are today's.
 -- name: clause_coverage :many :hot
 -- in: document_id i64, upto i64
 -- out: id i64, path text, parent_id i64?, kind text, label text?, title_vi text, title_en text, demands text?, ord i64, seq i64, tasks i64
@@ -116,7 +120,9 @@ SELECT c.id, c.path, c.parent_id, c.kind, c.label, c.title_vi, c.title_en, c.dem
     (SELECT count(*) FROM indicator i WHERE i.document_id = d.id AND i.clause = c.path
         AND EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'indicator' AND e.object_id = i.id AND e.seq <= :upto)) AS indicators
 FROM clause c JOIN document d ON d.id = c.document_id
-WHERE c.document_id = :document_id ORDER BY c.ord, c.id;
+WHERE c.document_id = :document_id
+    AND (c.seq <= :upto OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'clause' AND e.object_id = c.id AND e.seq <= :upto))
+ORDER BY c.ord, c.id;
 
 -- name: clause_text_get :one :hot
 -- in: clause_id i64

@@ -1,8 +1,7 @@
 /* Programmes, documents and clauses in the API. */
 #include "features/document/document_api.h"
 
-#include "core/event.h"
-#include "features/document/document.h"
+#include "features/document/document_internal.h"
 #include "features/organisation/organisation.h"
 #include "text/slug.h"
 #include "web/api_list.h"
@@ -77,10 +76,14 @@ SCHEMA(link_schema, "DocumentLink", struct link_row, "How one document stands to
 struct document_detail {
     const void *document;
     struct schema_rows links;
+    int64_t seq;
+    struct opt_day day;
 };
 SCHEMA(detail_schema, "DocumentDetail", struct document_detail, "A document with its links to others.",
        SCHEMA_OBJECT(struct document_detail, document, document_schema, .doc = "The document."),
-       SCHEMA_LIST(struct document_detail, links, link_schema, .doc = "Links from it and to it."));
+       SCHEMA_LIST(struct document_detail, links, link_schema, .doc = "Links from it and to it."),
+       SCHEMA_NUMBER(struct document_detail, seq, .doc = "Number of the last event that this answer takes into account."),
+       SCHEMA_DAY(struct document_detail, day, .doc = "Day in Viet Nam as of which the answer holds."));
 
 struct clause_row {
     int64_t id;
@@ -138,7 +141,7 @@ struct documents_in {
     struct opt_i64 kind, standing, sort;
     struct str issuer, programme;
 };
-INPUT_TABLE(documents_table, struct documents_in, LIST_INPUT(struct documents_in, list),
+INPUT_TABLE(documents_table, struct documents_in, LIST_INPUT_AS_OF(struct documents_in, list),
             {.name = "kind", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct documents_in, kind), .choices = kind_choices,
              .doc = "Only this kind."},
             {.name = "standing", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct documents_in, standing), .choices = standing_choices,
@@ -259,10 +262,12 @@ static enum err documents(struct ctx *ctx, const void *in, struct response *res)
     const struct documents_in *i = in;
     struct list l;
     struct names names = {0};
+    const struct board *b = NULL;
     struct documents all = {0};
     TRY(list_begin(ctx, &l, &i->list, &document_schema));
+    TRY(board_open(ctx, l.as_of, &b));
     TRY(load_names(ctx, &names));
-    TRY(document_list(ctx, (struct opt_i64){0}, &all));
+    TRY(document_list_at(ctx, b, &all));
     struct document_row *rows = ARENA_ARRAY(ctx->arena, struct document_row, all.n + 1);
     size_t n = 0;
     for (size_t k = 0; k < all.n; k++) {
@@ -273,17 +278,20 @@ static enum err documents(struct ctx *ctx, const void *in, struct response *res)
     return list_send(ctx, &l, &rows->id, n, res);
 }
 
-struct document_in {
+struct one_in {
     struct str document;
+    struct opt_i64 as_of;
 };
 #define DOCUMENT_PATH(type)                                                                                                             \
     {.name = "document", .kind = IN_TEXT, .from = FROM_PATH, .offset = offsetof(type, document), .required = true, .min = 1, .max = 200, \
      .doc = "Number of the document in the form of addresses, for example 03-NQ-CP."}
-INPUT_TABLE(document_table, struct document_in, DOCUMENT_PATH(struct document_in));
+INPUT_TABLE(document_table, struct one_in, DOCUMENT_PATH(struct one_in),
+            {.name = "as_of", .kind = IN_MOMENT, .from = FROM_QUERY, .offset = offsetof(struct one_in, as_of),
+             .doc = "What the system knew at that moment; now when it is not said."});
 
-static enum err find_document(struct ctx *ctx, struct str name, enum err missing, struct document *d)
+static enum err find_document(struct ctx *ctx, const struct board *b, struct str name, enum err missing, struct document *d)
 {
-    enum err e = document_find(ctx, name, d);
+    enum err e = document_find_at(ctx, b, name, d);
     if (e == E_NOT_FOUND) {
         ctx->failure = (struct failure){0};
         return FAIL(ctx, missing, MSG_api_unknown_document, MSG_ARG(name));
@@ -312,14 +320,20 @@ static struct schema_rows links_of(struct ctx *ctx, const struct document_links 
 
 static enum err document(struct ctx *ctx, const void *in, struct response *res)
 {
+    const struct one_in *i = in;
+    const struct board *b = NULL;
     struct document d = {0};
     struct names names = {0};
     struct document_links links = {0};
-    TRY(find_document(ctx, ((const struct document_in *)in)->document, E_NOT_FOUND, &d));
+    TRY(board_open(ctx, i->as_of, &b));
+    TRY(find_document(ctx, b, i->document, E_NOT_FOUND, &d));
     TRY(load_names(ctx, &names));
-    TRY(document_links(ctx, d.id, &links));
+    TRY(document_links(ctx, d.id, board_moment(b)->seq, &links));
     struct document_row row = document_of(ctx, &names, &d);
-    struct document_detail detail = {.document = &row, .links = links_of(ctx, &links)};
+    struct document_detail detail = {.document = &row,
+                                     .links = links_of(ctx, &links),
+                                     .seq = board_moment(b)->seq,
+                                     .day = {true, board_moment(b)->day}};
     return api_reply(ctx, &detail_schema, &detail, res);
 }
 
@@ -388,10 +402,11 @@ static enum err send_clauses(struct ctx *ctx, const struct clauses_in *i, enum e
     struct document d = {0};
     struct clauses all = {0};
     struct clause_texts texts = {0};
-    int64_t upto = INT64_MAX;
+    const struct board *b = NULL;
     TRY(list_begin(ctx, &l, &i->list, &clause_schema));
-    TRY(find_document(ctx, i->document, missing, &d));
-    TRY(l.as_of.has ? event_seq_at(ctx, l.as_of.v, &upto) : OK);
+    TRY(board_open(ctx, l.as_of, &b));
+    TRY(find_document(ctx, b, i->document, missing, &d));
+    int64_t upto = board_moment(b)->seq;
     TRY(clause_list(ctx, d.id, upto, &all));
     TRY(clause_text_list(ctx, d.id, upto, &texts));
     struct clause_row *rows = ARENA_ARRAY(ctx->arena, struct clause_row, all.n + 1);

@@ -74,7 +74,7 @@ enum err clause_show(struct ctx *ctx, const void *in, struct response *res)
     TRY(document_read(ctx, i->slug, i->as_of, &r));
     size_t at = coverage_find(ctx->arena, &r.coverage, i->clause);
     if (at == SIZE_MAX) {
-        return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
+        return FAIL0(ctx, E_NOT_FOUND, board_moment(r.board)->is_past ? MSG_clause_not_known_then : MSG_error_not_found);
     }
     const struct clause *c = &r.clauses.v[at].clause;
     struct msg_arg args[] = {MSG_ARG(r.document.number), MSG_ARG(c->path)};

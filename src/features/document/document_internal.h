@@ -10,6 +10,10 @@
 
 extern const struct route_table document_web_routes;
 
+/* All documents known at the board's moment, and one by its number or address; with their tasks then. */
+NODISCARD enum err document_list_at(struct ctx *ctx, const struct board *b, struct documents *out);
+NODISCARD enum err document_find_at(struct ctx *ctx, const struct board *b, struct str number_or_slug, struct document *out);
+
 /* The ways the document stands to others, in both directions, at most `max` numbers each. */
 void document_ties(struct ctx *ctx, const struct q_document_page_links_rows *links, int64_t document_id, size_t max,
                    struct document_tie_views *out);
@@ -22,6 +26,7 @@ struct address document_address(struct ctx *ctx, const struct board *b, const st
 struct document_reading {
     const struct board *board;
     struct document document;
+    bool is_known; /* at the board's moment */
     struct clauses clauses;
     struct document_coverage coverage;
     struct q_document_page_tasks_rows tasks;

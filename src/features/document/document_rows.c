@@ -6,16 +6,44 @@
 
 const char *const gap_names[] = {"nhiem-vu", "chu-tri", "han", "chi-tieu", NULL};
 
+static enum err count_tasks(struct ctx *ctx, const struct board *b, struct document *d)
+{
+    struct tally tally = {0};
+    TRY(board_tasks(b, ctx, d->id, &tally));
+    d->tasks = tally.total;
+    return OK;
+}
+
+enum err document_list_at(struct ctx *ctx, const struct board *b, struct documents *out)
+{
+    TRY(document_list(ctx, board_moment(b)->seq, out));
+    for (size_t i = 0; i < out->n; i++) {
+        TRY(count_tasks(ctx, b, &out->v[i]));
+    }
+    return OK;
+}
+
+enum err document_find_at(struct ctx *ctx, const struct board *b, struct str number_or_slug, struct document *out)
+{
+    TRY(document_find(ctx, number_or_slug, board_moment(b)->seq, out));
+    return count_tasks(ctx, b, out);
+}
+
 enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, struct document_reading *r)
 {
-    enum err e = document_find(ctx, slug, &r->document);
+    enum err e = document_find(ctx, slug, INT64_MAX, &r->document);
     if (e == E_NOT_FOUND) {
         return FAIL0(ctx, E_NOT_FOUND, MSG_error_not_found);
     }
     TRY(e);
     const int64_t id = r->document.id;
     TRY(board_open(ctx, page_as_of(ctx, as_of), &r->board));
-    TRY(clause_list(ctx, id, board_moment(r->board)->seq, &r->clauses));
+    const int64_t upto = board_moment(r->board)->seq;
+    struct document then = {0};
+    e = document_find(ctx, slug, upto, &then);
+    TRY(e == E_NOT_FOUND ? OK : e);
+    r->is_known = e == OK;
+    TRY(clause_list(ctx, id, upto, &r->clauses));
     TRY(q_document_page_tasks(ctx->db, ctx->arena, &(struct q_document_page_tasks_in){.document_id = id}, &r->tasks));
     TRY(q_document_page_shared(ctx->db, ctx->arena, &(struct q_document_page_shared_in){.number = r->document.number}, &r->shared));
     TRY(q_document_page_indicators(ctx->db, ctx->arena, &(struct q_document_page_indicators_in){.document_id = id}, &r->indicators));

@@ -64,7 +64,7 @@ static void fill_facts(struct ctx *ctx, const struct showing *s, struct document
 static enum err fill_ties(struct ctx *ctx, const struct showing *s, struct document_page_view *v)
 {
     struct q_document_page_links_rows links = {0};
-    TRY(q_document_page_links(ctx->db, ctx->arena, &links));
+    TRY(q_document_page_links(ctx->db, ctx->arena, &(struct q_document_page_links_in){board_moment(s->r.board)->seq}, &links));
     document_ties(ctx, &links, s->r.document.id, TIES_ON_PAGE, &v->ties);
     return OK;
 }
@@ -92,6 +92,7 @@ static enum err fill_head(struct ctx *ctx, const struct showing *s, struct docum
     v->title = d->kind == DOCUMENT_OTHER ? title : STR_CAT(ctx->arena, d->number, S(": "), title);
     v->summary = ctx_pick(ctx, d->summary_vi, d->summary_en);
     v->note = ctx_pick(ctx, d->note_vi, d->note_en);
+    v->is_known = s->r.is_known;
     v->as_of = display_as_of(ctx, s->r.board);
     hidden_add(ctx, &v->as_of.hidden, S("phan"), s->in->part);
     hidden_add(ctx, &v->as_of.hidden, S("thieu"), s->in->gap.has ? str_c(gap_names[s->in->gap.v]) : S(""));

@@ -101,6 +101,7 @@ struct document_page_view {
     struct str kicker, title, summary, note;
     struct as_of_view as_of;
     struct document_tie_views ties;
+    bool is_known; /* on that day */
     bool has_clauses;
     struct status_bar_view bar;
     int64_t clauses, demands;

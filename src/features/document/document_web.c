@@ -108,8 +108,8 @@ static int by_sort(const void *a, const void *b, void *user)
 static enum err read_list(struct ctx *ctx, struct listing *l)
 {
     TRY(board_open(ctx, page_as_of(ctx, l->in->as_of), &l->board));
-    TRY(document_list(ctx, (struct opt_i64){0}, &l->all));
-    TRY(q_document_page_links(ctx->db, ctx->arena, &l->links));
+    TRY(document_list_at(ctx, l->board, &l->all));
+    TRY(q_document_page_links(ctx->db, ctx->arena, &(struct q_document_page_links_in){board_moment(l->board)->seq}, &l->links));
     for (size_t i = 0; i < l->all.n; i++) {
         const struct document *d = &l->all.v[i];
         l->with_clauses += d->clauses > 0 ? 1 : 0;

@@ -1,11 +1,13 @@
 -- What is no legal text has no number but a key; it is named by its title.
 -- name: document_page_links :many
+-- in: upto i64
 -- out: from_id i64, from_vi text, from_en text, from_slug text, to_id i64, to_vi text, to_en text, to_slug text, kind text
 SELECT DISTINCT l.from_id, CASE f.kind WHEN 'other' THEN f.title_vi ELSE f.number END AS from_vi,
     CASE f.kind WHEN 'other' THEN f.title_en ELSE f.number END AS from_en, f.slug AS from_slug, l.to_id,
     CASE t.kind WHEN 'other' THEN t.title_vi ELSE t.number END AS to_vi, CASE t.kind WHEN 'other' THEN t.title_en ELSE t.number END AS to_en,
     t.slug AS to_slug, l.kind
 FROM document_link l JOIN document f ON f.id = l.from_id JOIN document t ON t.id = l.to_id
+WHERE l.seq <= :upto OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'document_link' AND e.object_id = l.id AND e.seq <= :upto)
 ORDER BY l.from_id, l.to_id, l.kind;
 
 -- name: document_page_tasks :many :hot

@@ -76,7 +76,7 @@ static enum err find_programme(struct store *s, int64_t *id)
 static enum err next_order(struct store *s, int64_t *ord)
 {
     struct documents all = {0};
-    TRY(document_list(s->ctx, (struct opt_i64){0}, &all));
+    TRY(document_list(s->ctx, INT64_MAX, &all));
     *ord = 0;
     for (size_t i = 0; i < all.n; i++) {
         *ord = all.v[i].ord >= *ord ? all.v[i].ord + 1 : *ord;
@@ -326,7 +326,7 @@ static enum err store_all(struct ctx *ctx, const struct ingest *in, const struct
     struct store s = {.ctx = ctx, .in = in, .text = &in->documents.v[in->main], .o = o, .out = out};
     TRY(check(&s));
     s.own_id = ARENA_ARRAY(ctx->arena, int64_t, in->clauses.n + 1);
-    enum err e = document_find(ctx, s.text->number, &s.document);
+    enum err e = document_find(ctx, s.text->number, INT64_MAX, &s.document);
     if (e == E_NOT_FOUND) {
         out->number = s.text->number;
         TRY(make_document(&s));

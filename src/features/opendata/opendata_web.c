@@ -111,7 +111,7 @@ static struct dataset_view dataset_view_of(struct ctx *ctx, const struct dataset
 static enum err fill_clause_links(struct ctx *ctx, struct opendata_view *v)
 {
     struct documents all = {0};
-    TRY(document_list(ctx, (struct opt_i64){0}, &all));
+    TRY(document_list(ctx, INT64_MAX, &all));
     for (size_t i = 0; i < v->sets.n; i++) {
         struct dataset_view *set = &v->sets.v[i];
         if (!str_eq(set->id, S("clauses"))) {

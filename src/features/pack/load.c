@@ -86,7 +86,7 @@ static enum err find_stored(struct load *l, enum key_kind kind, struct str key, 
     struct indicator i = {0};
     enum err e = E_NOT_FOUND;
     if (kind == KEY_DOCUMENT) {
-        e = document_find(l->ctx, key, &d);
+        e = document_find(l->ctx, key, INT64_MAX, &d);
         *id = e == OK && str_eq(d.number, key) ? d.id : 0;
     } else if (kind == KEY_TASK) {
         e = task_find(l->ctx, key, &t);
@@ -125,7 +125,7 @@ bool load_refer_clause(struct load *l, const struct row *row, const char *column
     if (!map_get(&l->keys[KEY_CLAUSE], key, &value)) {
         struct document d = {0};
         struct clause c = {0};
-        bool found = document_find(l->ctx, document, &d) == OK && clause_find(l->ctx, d.id, path, &c) == OK;
+        bool found = document_find(l->ctx, document, INT64_MAX, &d) == OK && clause_find(l->ctx, d.id, path, &c) == OK;
         map_set(&l->keys[KEY_CLAUSE], key, found ? c.id : -1);
     }
     return known(l, row, column, KEY_CLAUSE, key, id);

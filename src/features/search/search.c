@@ -9,10 +9,7 @@
 
 const char *const search_kind_names[] = {"document", "task", "indicator", "organisation", "clause", NULL};
 
-enum {
-    CANDIDATES_MAX = 300, /* read and compared in C */
-    EXCERPT_WORDS = 32
-};
+enum { EXCERPT_WORDS = 32 };
 
 struct str search_address(struct arena *a, enum search_kind kind, struct str ref)
 {
@@ -113,16 +110,12 @@ enum err search_put(struct ctx *ctx, const struct search_entry *e, size_t n)
 
 /* --- reading --------------------------------------------------------------------------------------------------------- */
 
-struct candidate {
-    const struct q_search_match_row *row;
-    enum search_kind kind;
-    unsigned fit;
-};
-
 struct looking {
     struct ctx *ctx;
     const struct search_words *words;
-    VEC(struct candidate) found;
+    int64_t upto;
+    bool more; /* more rows hold the words than were read */
+    VEC(struct search_candidate) found;
 };
 
 static enum search_kind kind_of(struct str name)
@@ -139,11 +132,12 @@ static enum err look(struct looking *l, enum search_kind kind, enum search_tier 
     struct ctx *ctx = l->ctx;
     struct q_search_match_in in = {.match = search_expression(ctx->arena, l->words, tier, kind, app_is_pg(ctx->app)),
                                    .phrase = search_phrase(ctx->arena, l->words, tier),
+                                   .upto = l->upto,
                                    .limit = (int64_t)limit};
     struct q_search_match_rows rows = {0};
     TRY(q_search_match(ctx->db, ctx->arena, &in, &rows));
     for (size_t i = 0; i < rows.n; i++) {
-        *VEC_PUSH(ctx->arena, &l->found) = (struct candidate){.row = &rows.v[i], .kind = kind_of(rows.v[i].kind)};
+        *VEC_PUSH(ctx->arena, &l->found) = (struct search_candidate){.id = rows.v[i].id, .kind = kind_of(rows.v[i].kind), .row = &rows.v[i]};
     }
     *n = rows.n;
     return OK;
@@ -158,14 +152,15 @@ static enum err look_for_kind(struct looking *l, enum search_kind kind, size_t l
     if (n < limit) {
         return OK;
     }
+    l->more = true;
     TRY(look(l, kind, TIER_EXACT_PHRASE, limit, &n));
     return n < limit && l->words->n > 1 ? look(l, kind, TIER_PHRASE, limit, &n) : OK;
 }
 
 static int better_first(const void *a, const void *b)
 {
-    const struct candidate *x = a;
-    const struct candidate *y = b;
+    const struct search_candidate *x = a;
+    const struct search_candidate *y = b;
     unsigned named = x->fit & FIT_NAMED;
     if (named && named == (y->fit & FIT_NAMED) && x->kind != y->kind) {
         return x->kind < y->kind ? -1 : 1;
@@ -182,13 +177,13 @@ static int better_first(const void *a, const void *b)
     if (x->kind != y->kind) {
         return x->kind < y->kind ? -1 : 1;
     }
-    return (x->row->id > y->row->id) - (x->row->id < y->row->id);
+    return (x->id > y->id) - (x->id < y->id);
 }
 
 static int by_thing(const void *a, const void *b)
 {
-    const struct candidate *x = a;
-    const struct candidate *y = b;
+    const struct search_candidate *x = a;
+    const struct search_candidate *y = b;
     int order = x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : str_cmp(x->row->ref, y->row->ref);
     return order ? order : better_first(a, b);
 }
@@ -198,7 +193,7 @@ static void sift(struct looking *l)
 {
     size_t kept = 0;
     for (size_t i = 0; i < l->found.n; i++) {
-        struct candidate *c = &l->found.v[i];
+        struct search_candidate *c = &l->found.v[i];
         c->fit = c->kind < SEARCH_KIND__N ? search_fit(l->ctx->arena, l->words, c->kind, c->row->ref, c->row->title, c->row->body) : 0;
         l->found.v[kept] = *c;
         kept += c->fit ? 1 : 0;
@@ -208,8 +203,8 @@ static void sift(struct looking *l)
     }
     l->found.n = 0;
     for (size_t i = 0; i < kept; i++) {
-        const struct candidate *c = &l->found.v[i];
-        const struct candidate *last = l->found.n ? &l->found.v[l->found.n - 1] : NULL;
+        const struct search_candidate *c = &l->found.v[i];
+        const struct search_candidate *last = l->found.n ? &l->found.v[l->found.n - 1] : NULL;
         if (!last || last->kind != c->kind || !str_eq(last->row->ref, c->row->ref)) {
             l->found.v[l->found.n++] = *c;
         }
@@ -217,26 +212,6 @@ static void sift(struct looking *l)
     if (l->found.n) {
         qsort(l->found.v, l->found.n, sizeof *l->found.v, better_first);
     }
-}
-
-static struct search_hit show(struct ctx *ctx, const struct search_words *w, const struct candidate *c)
-{
-    const struct q_search_match_row *row = c->row;
-    struct arena *a = ctx->arena;
-    bool is_vi = str_eq(row->lang, S("vi"));
-    struct search_hit h = {.kind = c->kind,
-                           .ref = row->ref,
-                           .address = search_address(a, c->kind, row->ref),
-                           .title_vi = is_vi ? row->title : row->other_title,
-                           .title_en = is_vi ? row->other_title : row->title,
-                           .is_exact = c->fit & FIT_EXACT};
-    h.title = ctx_pick(ctx, h.title_vi, h.title_en);
-    (void)search_mark(a, w, h.is_exact, h.title, &h.title_marked); /* whether something is marked in it shows below */
-    bool shown = str_eq(h.title, row->title) && (c->fit & FIT_TITLE);
-    if (!shown && !search_excerpt(a, w, h.is_exact, row->body, EXCERPT_WORDS, &h.excerpt)) {
-        (void)search_excerpt(a, w, h.is_exact, row->title, EXCERPT_WORDS, &h.excerpt); /* found in the other language's title */
-    }
-    return h;
 }
 
 static size_t count_kinds(unsigned kinds)
@@ -250,7 +225,7 @@ static size_t count_kinds(unsigned kinds)
 
 static enum err look_for_kinds(struct looking *l, unsigned kinds)
 {
-    size_t quota = CANDIDATES_MAX / count_kinds(kinds);
+    size_t quota = SEARCH_FOUND_MAX / count_kinds(kinds);
     for (enum search_kind k = SEARCH_DOCUMENT; k < SEARCH_KIND__N; k++) {
         if (kinds >> k & 1) {
             TRY(look_for_kind(l, k, quota));
@@ -273,25 +248,45 @@ static enum err look_everywhere(struct looking *l, unsigned kinds)
     return l->found.n ? OK : look_for_kinds(l, kinds);
 }
 
-enum err search_query(struct ctx *ctx, struct str q, unsigned kinds, size_t limit, struct search_hits *out)
+enum err search_query(struct ctx *ctx, const struct search_asked *asked, struct search_found *out)
 {
     unsigned all = (1u << SEARCH_KIND__N) - 1;
-    struct search_words words = search_words_of(ctx->arena, q);
-    struct looking l = {.ctx = ctx, .words = &words};
-    kinds = (kinds & all) ? kinds & all : all;
-    *out = (struct search_hits){0};
-    if (words.n == 0) {
+    unsigned kinds = (asked->kinds & all) ? asked->kinds & all : all;
+    struct search_words *words = arena_alloc(ctx->arena, sizeof *words);
+    *words = search_words_of(ctx->arena, asked->q);
+    struct looking l = {.ctx = ctx, .words = words, .upto = asked->upto};
+    *out = (struct search_found){.words = words};
+    if (words->n == 0) {
         return OK;
     }
     TRY(look_everywhere(&l, kinds));
     sift(&l);
-    out->n = l.found.n < limit ? l.found.n : limit;
-    out->more = l.found.n > limit;
-    out->v = ARENA_ARRAY(ctx->arena, struct search_hit, out->n + 1);
-    for (size_t i = 0; i < out->n; i++) {
-        out->v[i] = show(ctx, &words, &l.found.v[i]);
-    }
+    out->v = l.found.v;
+    out->n = l.found.n;
+    out->more = l.more;
     return OK;
+}
+
+struct search_hit search_show(struct ctx *ctx, const struct search_found *f, size_t at)
+{
+    const struct search_words *w = f->words;
+    const struct search_candidate *c = &f->v[at];
+    const struct q_search_match_row *row = c->row;
+    struct arena *a = ctx->arena;
+    bool is_vi = str_eq(row->lang, S("vi"));
+    struct search_hit h = {.kind = c->kind,
+                           .ref = row->ref,
+                           .address = search_address(a, c->kind, row->ref),
+                           .title_vi = is_vi ? row->title : row->other_title,
+                           .title_en = is_vi ? row->other_title : row->title,
+                           .is_exact = c->fit & FIT_EXACT};
+    h.title = ctx_pick(ctx, h.title_vi, h.title_en);
+    (void)search_mark(a, w, h.is_exact, h.title, &h.title_marked); /* whether something is marked in it shows below */
+    bool shown = str_eq(h.title, row->title) && (c->fit & FIT_TITLE);
+    if (!shown && !search_excerpt(a, w, h.is_exact, row->body, EXCERPT_WORDS, &h.excerpt)) {
+        (void)search_excerpt(a, w, h.is_exact, row->title, EXCERPT_WORDS, &h.excerpt); /* found in the other language's title */
+    }
+    return h;
 }
 
 enum err search_find_refs(struct ctx *ctx, struct str q, enum search_kind kind, size_t max, struct search_refs *out)

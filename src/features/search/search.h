@@ -17,7 +17,7 @@ struct search_entry {
     struct str ref; /* number, number#path, code or key: what it is found by again */
     struct str title_vi, title_en;
     struct str body_vi, body_en; /* what else is looked through; may be empty */
-    int64_t seq;                 /* the event by which it became so */
+    int64_t seq;                 /* the event by which it became known */
 };
 
 /* Writes the rows of some things, each another one, or replaces them. Inside a write that has appended an event. */
@@ -48,17 +48,36 @@ struct search_hit {
     struct search_text excerpt; /* around the first found word when the title does not show why it was found; may be empty */
     bool is_exact;              /* the words stand there with the same marks */
 };
-struct search_hits {
-    struct search_hit *v;
-    size_t n;
-    bool more; /* more was found than is given */
+
+enum {
+    SEARCH_QUERY_MAX = 300 /* characters */,
+    SEARCH_WORDS_MAX = 16,
+    SEARCH_FOUND_MAX = 300 /* things that one query compares and gives */
 };
 
-enum { SEARCH_QUERY_MAX = 300 /* characters */, SEARCH_WORDS_MAX = 16, SEARCH_LIMIT_MAX = 100 };
-
-/* Looks for all words of `q`, the last one also as the beginning of a word; "words in quotation marks" stand together. `kinds`: bits
- * 1 << kind, 0 for all. At most `limit` hits, best first. Anything is a valid query; one without words finds nothing. */
-NODISCARD enum err search_query(struct ctx *ctx, struct str q, unsigned kinds, size_t limit, struct search_hits *out);
+struct search_asked {
+    struct str q;
+    unsigned kinds; /* bits 1 << kind, 0 for all */
+    int64_t upto;   /* only what was known by this event, in the words of now; INT64_MAX: by now */
+};
+/* One thing that was found. */
+struct search_candidate {
+    int64_t id; /* of its row in the index */
+    enum search_kind kind;
+    unsigned fit;
+    const struct q_search_match_row *row;
+};
+struct search_found {
+    const struct search_words *words;
+    struct search_candidate *v; /* best first */
+    size_t n;
+    bool more; /* more holds the words than was compared */
+};
+/* Looks for all words of a query, the last one also as the beginning of a word; "words in quotation marks" stand together. Anything is a valid
+ * query; one without words finds nothing. */
+NODISCARD enum err search_query(struct ctx *ctx, const struct search_asked *asked, struct search_found *out);
+/* What is shown of one of them. */
+struct search_hit search_show(struct ctx *ctx, const struct search_found *f, size_t at);
 
 /* The refs of all things of one kind that hold all words, for the filter of a list; at most `max`, in the order of their entry. */
 struct search_refs {

@@ -11,6 +11,7 @@ SCHEMA(part_schema, "SearchPart", struct part_reply, "A piece of a text.", SCHEM
        SCHEMA_FLAG(struct part_reply, match, .doc = "True for words that were looked for."));
 
 struct hit_reply {
+    int64_t id; /* of its row in the index */
     struct str kind, ref, title, title_en, page, api;
     bool exact;
     struct schema_rows title_marked, excerpt;
@@ -25,33 +26,21 @@ SCHEMA(hit_schema, "SearchHit", struct hit_reply, "Something that was found.",
        SCHEMA_LIST(struct hit_reply, title_marked, part_schema, .doc = "The title in the reader's language, the words that were looked for apart."),
        SCHEMA_LIST(struct hit_reply, excerpt, part_schema, .doc = "Where the words stand, when the title does not show it; else empty."));
 
-struct search_reply {
-    struct str q;
-    struct schema_rows items;
-    bool more;
-    int64_t seq;
-};
-SCHEMA(search_schema, "SearchResult", struct search_reply, "What was found, best first.",
-       SCHEMA_TEXT(struct search_reply, q, .doc = "What was looked for."),
-       SCHEMA_LIST(struct search_reply, items, hit_schema, .doc = "The hits."),
-       SCHEMA_FLAG(struct search_reply, more, .doc = "True when there is more: say it more precisely, or raise the limit."),
-       SCHEMA_NUMBER(struct search_reply, seq, .doc = "Number of the last event that this answer takes into account."));
+LIST_SCHEMA(search_page, "SearchPage", hit_schema, "What was found, best first: at most some 300 things; `total` is null when more hold the words.");
 
-SCHEMA_TABLE(search_schemas, &part_schema, &hit_schema, &search_schema);
+SCHEMA_TABLE(search_schemas, &part_schema, &hit_schema, &search_page);
 
 struct search_in {
+    struct list_input list;
     struct str q;
-    struct opt_i64 limit;
     struct str_list kind;
 };
 
-INPUT_TABLE(search_table, struct search_in,
+INPUT_TABLE(search_table, struct search_in, LIST_INPUT_AS_OF(struct search_in, list),
             {.name = "q", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct search_in, q), .required = true, .min = 1, .max = SEARCH_QUERY_MAX,
              .doc = "Words to look for, with or without marks; the last one may be a beginning; words in quotation marks stand together."},
             {.name = "kind", .kind = IN_LIST, .from = FROM_QUERY, .offset = offsetof(struct search_in, kind), .max = SEARCH_KIND__N,
-             .choices = search_kind_names, .doc = "Only these kinds; may be repeated."},
-            {.name = "limit", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct search_in, limit), .min = 1, .max = SEARCH_LIMIT_MAX,
-             .doc = "Hits at most; 20 when it is not said."});
+             .choices = search_kind_names, .doc = "Only these kinds; may be repeated."});
 
 static enum err kinds_of(struct ctx *ctx, const struct str_list *names, unsigned *kinds)
 {
@@ -89,31 +78,51 @@ static struct str api_address(struct ctx *ctx, const struct search_hit *h)
     return STR_CAT(ctx->arena, S("/api/v1/"), folders[h->kind], name);
 }
 
+static struct hit_reply hit_of(struct ctx *ctx, const struct search_found *found, size_t at)
+{
+    struct search_hit h = search_show(ctx, found, at);
+    return (struct hit_reply){.id = found->v[at].id,
+                              .kind = str_c(search_kind_names[h.kind]),
+                              .ref = h.ref,
+                              .title = h.title_vi,
+                              .title_en = h.title_en,
+                              .page = h.address,
+                              .api = api_address(ctx, &h),
+                              .exact = h.is_exact,
+                              .title_marked = parts_of(ctx, &h.title_marked),
+                              .excerpt = parts_of(ctx, &h.excerpt)};
+}
+
+/* What is shown of a hit costs more than to find it: only the page's own are. */
+static enum err send_hits(struct ctx *ctx, const struct list *l, const struct search_found *found, struct list_page *page, struct response *res)
+{
+    struct list_slice s = {0};
+    TRY(list_slice(ctx, l, found->n ? &found->v->id : NULL, sizeof *found->v, found->n, &s));
+    struct hit_reply *rows = ARENA_ARRAY(ctx->arena, struct hit_reply, s.n + 1);
+    for (size_t k = 0; k < s.n; k++) {
+        rows[k] = hit_of(ctx, found, s.from + k);
+    }
+    page->rows = rows;
+    page->n = s.n;
+    page->more = s.more;
+    page->last_id = s.n ? rows[s.n - 1].id : 0;
+    page->total = (struct opt_i64){!found->more, (int64_t)found->n};
+    return list_end(ctx, l, page, res);
+}
+
 static enum err search(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct search_in *i = in;
-    struct search_hits hits = {0};
-    unsigned kinds = 0;
-    struct search_reply reply = {.q = i->q};
-    TRY(kinds_of(ctx, &i->kind, &kinds));
-    TRY(search_query(ctx, i->q, kinds, i->limit.has ? (size_t)i->limit.v : 20, &hits));
-    TRY(event_head_seen(ctx, &reply.seq));
-    struct hit_reply *v = ARENA_ARRAY(ctx->arena, struct hit_reply, hits.n + 1);
-    for (size_t k = 0; k < hits.n; k++) {
-        const struct search_hit *h = &hits.v[k];
-        v[k] = (struct hit_reply){.kind = str_c(search_kind_names[h->kind]),
-                                  .ref = h->ref,
-                                  .title = h->title_vi,
-                                  .title_en = h->title_en,
-                                  .page = h->address,
-                                  .api = api_address(ctx, h),
-                                  .exact = h->is_exact,
-                                  .title_marked = parts_of(ctx, &h->title_marked),
-                                  .excerpt = parts_of(ctx, &h->excerpt)};
-    }
-    reply.items = (struct schema_rows){v, hits.n};
-    reply.more = hits.more;
-    return api_reply(ctx, &search_schema, &reply, res);
+    struct list l;
+    struct search_found found = {0};
+    struct search_asked asked = {.q = i->q};
+    TRY(list_begin(ctx, &l, &i->list, &hit_schema));
+    struct list_page page = {.at_ms = l.as_of.has ? l.as_of.v : ctx->now};
+    TRY(kinds_of(ctx, &i->kind, &asked.kinds));
+    TRY(l.as_of.has ? event_seq_at(ctx, l.as_of.v, &page.seq) : event_head_seen(ctx, &page.seq));
+    asked.upto = page.seq;
+    TRY(search_query(ctx, &asked, &found));
+    return send_hits(ctx, &l, &found, &page, res);
 }
 
 ROUTES(search_api_routes, {.method = METHOD_GET,
@@ -123,7 +132,7 @@ ROUTES(search_api_routes, {.method = METHOD_GET,
                            .input = &search_table,
                            .run = search,
                            .doc = "Looks through documents, clauses, tasks, indicators and organisations at once.",
-                           .reply = "SearchResult"});
+                           .reply = "SearchPage"});
 
 /* --- xanh reindex ---------------------------------------------------------------------------------------------------- */
 

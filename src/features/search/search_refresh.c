@@ -129,16 +129,19 @@ static enum err organisations(struct ctx *ctx, struct piece *p)
     TRY(q_search_organisations(ctx->db, a, &(struct q_search_organisations_in){.since = p->since}, &rows));
     struct str vi = S("");
     struct str en = S("");
+    int64_t seq = INT64_MAX;
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_organisations_row *r = &rows.v[i];
+        seq = r->seq < seq ? r->seq : seq;
         vi = with_names(a, vi, r->name_vi, r->short_vi, r->code);
         en = with_names(a, en, r->name_en, r->short_en, r->code);
         if (i + 1 < rows.n && rows.v[i + 1].org_id == r->org_id) {
             continue;
         }
         *VEC_PUSH(a, &p->entries) =
-            (struct search_entry){SEARCH_ORGANISATION, r->ref, r->name_vi, r->name_en, vi, en, r->seq};
+            (struct search_entry){SEARCH_ORGANISATION, r->ref, r->name_vi, r->name_en, vi, en, seq};
         vi = en = S("");
+        seq = INT64_MAX;
     }
     p->is_last = true;
     return OK;

@@ -27,8 +27,8 @@ struct page_in {
 
 struct looking {
     const struct page_in *in;
-    struct search_hits by_kind[SEARCH_KIND__N]; /* for the counts */
-    struct search_hits shown;
+    struct search_found by_kind[SEARCH_KIND__N]; /* for the counts */
+    struct search_found shown;
     int64_t total;
     bool more; /* some kind has more than could be counted */
 };
@@ -50,7 +50,7 @@ static struct str chosen_kind(const struct looking *l)
 static enum err look(struct ctx *ctx, struct looking *l)
 {
     for (unsigned k = 0; k < SEARCH_KIND__N; k++) {
-        TRY(search_query(ctx, l->in->q, 1u << k, SEARCH_LIMIT_MAX, &l->by_kind[k]));
+        TRY(search_query(ctx, &(struct search_asked){l->in->q, 1u << k, INT64_MAX}, &l->by_kind[k]));
         l->total += (int64_t)l->by_kind[k].n;
         l->more = l->more || l->by_kind[k].more;
     }
@@ -58,7 +58,7 @@ static enum err look(struct ctx *ctx, struct looking *l)
         l->shown = l->by_kind[l->in->kind.v];
         return OK;
     }
-    return search_query(ctx, l->in->q, 0, SEARCH_LIMIT_MAX, &l->shown);
+    return search_query(ctx, &(struct search_asked){l->in->q, 0, INT64_MAX}, &l->shown);
 }
 
 static struct str count_text(struct ctx *ctx, int64_t n, bool more)
@@ -71,7 +71,7 @@ static void fill_tabs(struct ctx *ctx, const struct looking *l, struct search_pa
     v->tabs.v[v->tabs.n++] = (struct search_tab_view){ctx_msg(ctx, MSG_search_page_all), own_address(ctx, l, S("")).text,
                                                       count_text(ctx, l->total, l->more), !l->in->kind.has};
     for (size_t k = 0; k < SEARCH_KIND__N; k++) {
-        const struct search_hits *h = &l->by_kind[k];
+        const struct search_found *h = &l->by_kind[k];
         v->tabs.v[v->tabs.n++] = (struct search_tab_view){ctx_msg(ctx, kind_words[k]), own_address(ctx, l, str_c(kind_values[k])).text,
                                                           count_text(ctx, (int64_t)h->n, h->more), l->in->kind.has && l->in->kind.v == (int64_t)k};
     }
@@ -105,12 +105,12 @@ static enum err fill_rows(struct ctx *ctx, const struct looking *l, struct searc
     struct address own = own_address(ctx, l, chosen_kind(l));
     v->pager = pager_make(ctx, &own, page, HITS_ON_PAGE, total);
     for (int64_t i = (page - 1) * HITS_ON_PAGE; i < total && i < page * HITS_ON_PAGE; i++) {
-        const struct search_hit *h = &l->shown.v[i];
-        *VEC_PUSH(ctx->arena, &v->rows) = (struct search_row_view){.href = page_of(ctx, h),
-                                                                   .kind = ctx_msg(ctx, kind_words[h->kind]),
-                                                                   .ref = ref_text(ctx, h),
-                                                                   .title = h->title_marked,
-                                                                   .excerpt = h->excerpt};
+        struct search_hit h = search_show(ctx, &l->shown, (size_t)i);
+        *VEC_PUSH(ctx->arena, &v->rows) = (struct search_row_view){.href = page_of(ctx, &h),
+                                                                   .kind = ctx_msg(ctx, kind_words[h.kind]),
+                                                                   .ref = ref_text(ctx, &h),
+                                                                   .title = h.title_marked,
+                                                                   .excerpt = h.excerpt};
     }
     if (l->shown.more) {
         struct msg_arg shown = MSG_ARG(total);
@@ -155,14 +155,15 @@ static struct str whole_text(struct ctx *ctx, const struct search_text *parts)
     return buf_view(&b);
 }
 
-static void write_hit(struct ctx *ctx, struct table *t, const struct search_hit *h)
+static void write_hit(struct ctx *ctx, struct table *t, const struct search_found *found, size_t at)
 {
-    table_text(t, str_c(kind_values[h->kind]));
-    table_text(t, ctx_msg(ctx, kind_words[h->kind]));
-    table_text(t, h->ref);
-    table_text(t, whole_text(ctx, &h->title_marked));
-    table_text(t, h->excerpt.n ? whole_text(ctx, &h->excerpt) : STR_NONE);
-    table_text(t, page_of(ctx, h));
+    struct search_hit h = search_show(ctx, found, at);
+    table_text(t, str_c(kind_values[h.kind]));
+    table_text(t, ctx_msg(ctx, kind_words[h.kind]));
+    table_text(t, h.ref);
+    table_text(t, whole_text(ctx, &h.title_marked));
+    table_text(t, h.excerpt.n ? whole_text(ctx, &h.excerpt) : STR_NONE);
+    table_text(t, page_of(ctx, &h));
     table_row_end(t);
 }
 
@@ -177,13 +178,14 @@ static enum err files(struct ctx *ctx, const void *in, struct response *res)
                                 .page = own_address(ctx, &l, chosen_kind(&l)).text,
                                 .at_ms = ctx->now};
     TRY(event_head_seen(ctx, &about.seq));
-    TRY(l.in->q.n ? search_query(ctx, l.in->q, l.in->kind.has ? 1u << l.in->kind.v : 0, SEARCH_LIMIT_MAX, &l.shown) : OK);
+    struct search_asked asked = {l.in->q, l.in->kind.has ? 1u << l.in->kind.v : 0, INT64_MAX};
+    TRY(search_query(ctx, &asked, &l.shown));
     about.n_rows = (int64_t)l.shown.n;
     table_filter(ctx, &about, MSG_search_page_words, l.in->q);
     table_filter(ctx, &about, MSG_search_page_kind, l.in->kind.has ? ctx_msg(ctx, kind_words[l.in->kind.v]) : S(""));
     TRY(table_begin(ctx, &about, res, &t));
     for (size_t i = 0; i < l.shown.n; i++) {
-        write_hit(ctx, t, &l.shown.v[i]);
+        write_hit(ctx, t, &l.shown, i);
     }
     return table_end(t);
 }
