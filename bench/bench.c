@@ -180,6 +180,7 @@ static void measure(struct str dir, struct str url, const char *part)
     measure_get(&b, "search 'du lieu ha tang' (every task matches), JSON", "/api/v1/search", "q=du+lieu+ha+tang", 100);
     measure_get(&b, "search 'nh' (a beginning in every task), JSON", "/api/v1/search", "q=nh", 100);
     measure_get(&b, "search 'nhiem task' (each word in every task, never both), JSON", "/api/v1/search", "q=nhiem+task", 100);
+    measure_get(&b, "search 'mot hai' (each word in half of the tasks, never both), JSON", "/api/v1/search", "q=mot+hai", 100);
     measure_get(&b, "home page, rendered", "/", "", 100);
     measure_get(&b, "task list page, rendered", "/nhiem-vu", "", 100);
     measure_plain(&b, &(struct plain){"plain SQL: obligations by organisation and due date",

@@ -102,7 +102,8 @@ static void led_tasks(struct making *m, const struct led_tasks *k, struct buf *s
             "INSERT INTO task (programme_id, code, slug, document_id, clause_id, group_no, title_vi, title_en, kind, ord, seq)\n"
             "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < %lld)\n"
             "SELECT (SELECT min(id) FROM programme), '%s/' || i, '%s-' || i, d.id, (SELECT min(id) FROM clause WHERE document_id = d.id), 'x' || (i %% 20),\n"
-            " 'Nhiệm vụ số ' || i || ' về dữ liệu, hạ tầng và dịch vụ công của %s', 'Task ' || i, 'one_off', %lld + i, %lld\n"
+            " 'Nhiệm vụ số ' || i || ' về dữ liệu, hạ tầng và dịch vụ công của %s' || CASE i %% 2 WHEN 0 THEN ', đợt một' ELSE ', đợt hai' END,\n"
+            " 'Task ' || i, 'one_off', %lld + i, %lld\n"
             "FROM k, (SELECT id FROM document WHERE number = '03/NQ-CP') d;\n",
             (long long)k->n, k->prefix, k->prefix, k->of, (long long)k->ord, (long long)m->seqs[0]);
     buf_fmt(sql,

@@ -497,8 +497,9 @@ CREATE TABLE idempotency (
 ) @STRICT@;
 CREATE INDEX idempotency_at ON idempotency (at_ms);
 
--- What search looks through: one row for every thing that has a page, its words folded in C so that both engines agree. Numbers are given in
--- stretches of 2^40 (search_stretch in search_rules.c): a 256th of the tasks and all other things, a 16th of the tasks, the rest.
+-- What search looks through: one row for every thing that has a page and each language, its words folded in C so that both engines agree. Numbers are
+-- given in stretches of 2^40 (search_stretch in search_rules.c): a 256th of the tasks and all other things; a 16th of the tasks; the rest, the last two
+-- first in Vietnamese, then in English.
 CREATE TABLE search_doc (
     id @I64@ PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -516,7 +517,12 @@ CREATE VIRTUAL TABLE search_fts USING fts5 (folded, content = 'search_doc', cont
 -- pg:
 -- GIN reads every match of a word before the first row comes: an index for each stretch, so that frequent words end in the first one.
 CREATE INDEX search_doc_few ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off) WHERE id < 1099511627776;
-CREATE INDEX search_doc_more ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
+CREATE INDEX search_doc_more_vi ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
     WHERE id >= 1099511627776 AND id < 2199023255552;
-CREATE INDEX search_doc_rest ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off) WHERE id >= 2199023255552;
+CREATE INDEX search_doc_more_en ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
+    WHERE id >= 2199023255552 AND id < 3298534883328;
+CREATE INDEX search_doc_rest_vi ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
+    WHERE id >= 3298534883328 AND id < 4398046511104;
+CREATE INDEX search_doc_rest_en ON search_doc USING gin (to_tsvector('simple', folded)) WITH (fastupdate = off)
+    WHERE id >= 4398046511104;
 -- end

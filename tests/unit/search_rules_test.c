@@ -56,22 +56,27 @@ TEST(search_words_of_odd_queries)
     CHECK_EQ_I64(search_words_of(t->arena, buf_view(&b)).n, SEARCH_WORDS_MAX);
 }
 
+static struct str of_kind(struct test *t, const struct search_words *w, enum search_tier tier, enum search_kind kind, bool is_pg)
+{
+    return STR_CAT(t->arena, search_expression(t->arena, w, tier, is_pg), search_of_kind(t->arena, kind, is_pg));
+}
+
 TEST(search_expressions_hold_nothing_of_the_grammar)
 {
     struct search_words w = search_words_of(t->arena, S("de\" OR an* NEAR(x) ^col:y 'z' & | !"));
-    struct str fts = search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, false);
+    struct str fts = of_kind(t, &w, TIER_WORDS, SEARCH_TASK, false);
     CHECK_STR(fts, S("\"de\" AND \"or\" AND \"an\" AND \"near\" AND \"x\" AND \"col\" AND \"y\" AND \"z\" AND \"zktask\""));
-    struct str pg = search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, true);
+    struct str pg = of_kind(t, &w, TIER_WORDS, SEARCH_TASK, true);
     CHECK_STR(pg, S("'de' & 'or' & 'an' & 'near' & 'x' & 'col' & 'y' & 'z' & 'zktask'"));
 }
 
 TEST(search_expressions_of_the_tiers)
 {
     struct search_words w = search_words_of(t->arena, S("đề án"));
-    CHECK_STR(search_expression(t->arena, &w, TIER_EXACT_PHRASE, SEARCH_TASK, false), S("\"zđề zán\" * AND \"zktask\""));
-    CHECK_STR(search_expression(t->arena, &w, TIER_PHRASE, SEARCH_CLAUSE, false), S("\"de an\" * AND \"zkclause\""));
-    CHECK_STR(search_expression(t->arena, &w, TIER_WORDS, SEARCH_TASK, false), S("\"de\" AND \"an\" * AND \"zktask\""));
-    CHECK_STR(search_expression(t->arena, &w, TIER_EXACT_PHRASE, SEARCH_TASK, true), S("'zđề' & 'zán':* & 'zktask'"));
+    CHECK_STR(of_kind(t, &w, TIER_EXACT_PHRASE, SEARCH_TASK, false), S("\"zđề zán\" * AND \"zktask\""));
+    CHECK_STR(of_kind(t, &w, TIER_PHRASE, SEARCH_CLAUSE, false), S("\"de an\" * AND \"zkclause\""));
+    CHECK_STR(of_kind(t, &w, TIER_WORDS, SEARCH_TASK, false), S("\"de\" AND \"an\" * AND \"zktask\""));
+    CHECK_STR(of_kind(t, &w, TIER_EXACT_PHRASE, SEARCH_TASK, true), S("'zđề' & 'zán':* & 'zktask'"));
     CHECK_STR(search_phrase(t->arena, &w, TIER_PHRASE), S("de an"));
     CHECK_STR(search_phrase(t->arena, &w, TIER_WORDS), S(""));
 }
@@ -154,11 +159,14 @@ TEST(search_addresses_name_pages)
 
 TEST(search_draws_a_sample_of_the_tasks)
 {
-    int64_t n[3] = {0};
+    int64_t n[5] = {0};
     for (int64_t i = 0; i < 40960; i++) {
-        n[search_stretch(SEARCH_TASK, str_from_i64(t->arena, i)) >> 40]++;
-        CHECK_EQ_I64(search_stretch(SEARCH_CLAUSE, str_from_i64(t->arena, i)), 0);
+        n[search_stretch(SEARCH_TASK, str_from_i64(t->arena, i), true) >> 40]++;
+        n[search_stretch(SEARCH_TASK, str_from_i64(t->arena, i), false) >> 40]++;
+        CHECK_EQ_I64(search_stretch(SEARCH_CLAUSE, str_from_i64(t->arena, i), false), 0);
     }
-    CHECK(n[0] > 100 && n[0] < 230);   /* about 160 */
+    CHECK(n[0] > 200 && n[0] < 460);   /* about 160 in each language */
     CHECK(n[1] > 2100 && n[1] < 2700); /* about 2400 */
+    CHECK_EQ_I64(n[2], n[1]);
+    CHECK_EQ_I64(n[4], n[3]);
 }

@@ -33,7 +33,7 @@ static struct str given(struct str s)
 
 static struct q_search_doc_put_in row_of(struct ctx *ctx, const struct search_entry *e, struct str lang, struct str title, struct str body)
 {
-    return (struct q_search_doc_put_in){.stretch = search_stretch(e->kind, e->ref),
+    return (struct q_search_doc_put_in){.stretch = search_stretch(e->kind, e->ref, str_eq(lang, S("vi"))),
                                         .kind = str_c(search_kind_names[e->kind]),
                                         .ref = e->ref,
                                         .lang = lang,
@@ -130,7 +130,9 @@ static enum search_kind kind_of(struct str name)
 static enum err look(struct looking *l, enum search_kind kind, enum search_tier tier, size_t limit, size_t *n)
 {
     struct ctx *ctx = l->ctx;
-    struct q_search_match_in in = {.match = search_expression(ctx->arena, l->words, tier, kind, app_is_pg(ctx->app)),
+    bool is_pg = app_is_pg(ctx->app);
+    struct q_search_match_in in = {.words = search_expression(ctx->arena, l->words, tier, is_pg),
+                                   .of_kind = search_of_kind(ctx->arena, kind, is_pg),
                                    .phrase = search_phrase(ctx->arena, l->words, tier),
                                    .upto = l->upto,
                                    .limit = (int64_t)limit};
@@ -297,7 +299,10 @@ enum err search_find_refs(struct ctx *ctx, struct str q, enum search_kind kind, 
     if (words.n == 0) {
         return OK;
     }
-    struct q_search_refs_in in = {.match = search_expression(ctx->arena, &words, TIER_WORDS, kind, app_is_pg(ctx->app)), .limit = (int64_t)max};
+    bool is_pg = app_is_pg(ctx->app);
+    struct q_search_refs_in in = {.words = search_expression(ctx->arena, &words, TIER_WORDS, is_pg),
+                                  .of_kind = search_of_kind(ctx->arena, kind, is_pg),
+                                  .limit = (int64_t)max};
     TRY(q_search_refs(ctx->db, ctx->arena, &in, &rows));
     out->v = ARENA_ARRAY(ctx->arena, struct str, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++) {

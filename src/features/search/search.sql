@@ -31,46 +31,65 @@ UPDATE search_doc SET folded = '' WHERE id = :id AND folded = :folded;
 
 -- The other language's title comes along, so that a hit can be named in the reader's own. A phrase is looked for as bytes, because PostgreSQL would
 -- parse every text again to find it by its words; what stands in the middle of a word is left out in C. PostgreSQL goes through the stretches one
--- after the other, each with an index of its own, and stops when it has enough: the lowest numbers, as on SQLite. Only tasks are in the later ones.
+-- after the other, each with an index of its own, and stops when it has enough: the lowest numbers, as on SQLite. Only tasks are in the later ones;
+-- there the words alone are looked for, because to intersect them with the word of the kind, which is in every row, takes as long again.
 -- name: search_match :many :hot
--- in: match text, phrase text, upto i64, limit i64
+-- in: words text, of_kind text, phrase text, upto i64, limit i64
 -- out: id i64, kind text, ref text, lang text, title text, body text, other_title text?
 -- sqlite:
 SELECT d.id, d.kind, d.ref, d.lang, d.title, d.body, o.title AS other_title
 FROM search_fts f JOIN search_doc d ON d.id = f.rowid
     LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
-WHERE search_fts MATCH :match AND instr(d.folded, :phrase) > 0 AND d.seq <= :upto ORDER BY f.rowid LIMIT :limit;
+WHERE search_fts MATCH :words || :of_kind AND instr(d.folded, :phrase) > 0 AND d.seq <= :upto ORDER BY f.rowid LIMIT :limit;
 -- pg:
 SELECT d.id, d.kind, d.ref, d.lang, d.title, d.body, o.title AS other_title
 FROM (
     (SELECT id, kind, ref, lang, title, body FROM search_doc
-    WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0 AND seq <= :upto
+    WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words || :of_kind) AND strpos(folded, :phrase) > 0 AND seq <= :upto
     ORDER BY id LIMIT :limit)
     UNION ALL
     (SELECT id, kind, ref, lang, title, body FROM search_doc
-    WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0 AND seq <= :upto
-        AND strpos(:match, 'zktask') > 0
+    WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+        AND strpos(folded, :phrase) > 0 AND seq <= :upto AND strpos(:of_kind, 'zktask') > 0
     ORDER BY id LIMIT :limit)
     UNION ALL
     (SELECT id, kind, ref, lang, title, body FROM search_doc
-    WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match) AND strpos(folded, :phrase) > 0 AND seq <= :upto
-        AND strpos(:match, 'zktask') > 0
+    WHERE id >= 2199023255552 AND id < 3298534883328 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+        AND strpos(folded, :phrase) > 0 AND seq <= :upto AND strpos(:of_kind, 'zktask') > 0
+    ORDER BY id LIMIT :limit)
+    UNION ALL
+    (SELECT id, kind, ref, lang, title, body FROM search_doc
+    WHERE id >= 3298534883328 AND id < 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+        AND strpos(folded, :phrase) > 0 AND seq <= :upto AND strpos(:of_kind, 'zktask') > 0
+    ORDER BY id LIMIT :limit)
+    UNION ALL
+    (SELECT id, kind, ref, lang, title, body FROM search_doc
+    WHERE id >= 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+        AND strpos(folded, :phrase) > 0 AND seq <= :upto AND strpos(:of_kind, 'zktask') > 0
     ORDER BY id LIMIT :limit)
     LIMIT :limit
 ) d LEFT JOIN search_doc o ON o.kind = d.kind AND o.ref = d.ref AND o.lang = CASE d.lang WHEN 'vi' THEN 'en' ELSE 'vi' END
 ORDER BY d.id;
 
 -- name: search_refs :many :hot
--- in: match text, limit i64
+-- in: words text, of_kind text, limit i64
 -- out: ref text
 -- sqlite:
-SELECT d.ref FROM search_fts f JOIN search_doc d ON d.id = f.rowid WHERE search_fts MATCH :match ORDER BY f.rowid LIMIT :limit;
+SELECT d.ref FROM search_fts f JOIN search_doc d ON d.id = f.rowid WHERE search_fts MATCH :words || :of_kind ORDER BY f.rowid LIMIT :limit;
 -- pg:
-SELECT ref FROM search_doc WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+SELECT ref FROM search_doc WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words || :of_kind)
 UNION ALL
-SELECT ref FROM search_doc WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+SELECT ref FROM search_doc WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+    AND strpos(:of_kind, 'zktask') > 0
 UNION ALL
-SELECT ref FROM search_doc WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)
+SELECT ref FROM search_doc WHERE id >= 2199023255552 AND id < 3298534883328 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+    AND strpos(:of_kind, 'zktask') > 0
+UNION ALL
+SELECT ref FROM search_doc WHERE id >= 3298534883328 AND id < 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+    AND strpos(:of_kind, 'zktask') > 0
+UNION ALL
+SELECT ref FROM search_doc WHERE id >= 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', :words)
+    AND strpos(:of_kind, 'zktask') > 0
 LIMIT :limit;
 
 -- name: search_rebuild :exec

@@ -34,14 +34,17 @@ enum { SEARCH_PREFIX_MAX = 5 /* characters; the migration lists one more, for th
 /* The indexed form of a text. */
 struct str search_folded(struct arena *a, enum search_kind kind, struct str lang, struct str title, struct str body);
 
-/* Where the numbers of a thing's rows begin. Both engines go through the rows by number and stop when they have enough, so the first stretch holds
- * a sample of the tasks, drawn by their codes: frequent words find enough in it, and words that do not are not frequent in the next. */
-int64_t search_stretch(enum search_kind kind, struct str ref);
+/* Where the numbers of a thing's row begin. Both engines go through the rows by number and stop when they have enough, so the first stretch holds
+ * a sample of the tasks, drawn by their codes: frequent words find enough in it, and words that do not are not frequent in the next. The languages
+ * stand apart: two words that are frequent, and never together in one language, are not each in all rows of a stretch. */
+int64_t search_stretch(enum search_kind kind, struct str ref, bool is_vi);
 
 /* One way to look for the words. */
 enum search_tier { TIER_EXACT_PHRASE, TIER_PHRASE, TIER_WORDS, TIER__N };
 /* The engine's expression. No character of the query gets into it but letters and digits in quotation marks. */
-struct str search_expression(struct arena *a, const struct search_words *w, enum search_tier tier, enum search_kind kind, bool is_pg);
+struct str search_expression(struct arena *a, const struct search_words *w, enum search_tier tier, bool is_pg);
+/* What stands behind an expression to find things of one kind only. */
+struct str search_of_kind(struct arena *a, enum search_kind kind, bool is_pg);
 /* The bytes that must stand together in the indexed form; empty when nothing must. */
 struct str search_phrase(struct arena *a, const struct search_words *w, enum search_tier tier);
 

@@ -95,13 +95,14 @@ struct str search_folded(struct arena *a, enum search_kind kind, struct str lang
     return buf_view(&b);
 }
 
-int64_t search_stretch(enum search_kind kind, struct str ref)
+int64_t search_stretch(enum search_kind kind, struct str ref, bool is_vi)
 {
     unsigned char drawn = sha256(ref).b[0];
     if (kind != SEARCH_TASK || drawn == 0) {
         return 0;
     }
-    return (drawn % 16 == 0 ? INT64_C(1) : INT64_C(2)) << 40;
+    int64_t stretch = (drawn % 16 == 0 ? 1 : 3) + (is_vi ? 0 : 1);
+    return stretch << 40;
 }
 
 struct str search_phrase(struct arena *a, const struct search_words *w, enum search_tier tier)
@@ -119,34 +120,40 @@ static void fts_group(struct buf *b, struct arena *a, const struct search_words 
     buf_lit(b, "\"");
     buf_str(b, joined(a, w, g.from, g.n, exact ? S(SEARCH_EXACT_PREFIX) : S(""), exact));
     buf_str(b, w->is_prefix && g.from + g.n == w->n ? S("\" *") : S("\""));
-    buf_lit(b, " AND ");
 }
 
 /* PostgreSQL: 'de' & 'an':* & 'zktask'; what must stand together is looked for by search_phrase. */
 static void pg_group(struct buf *b, const struct search_words *w, struct search_group g, bool exact)
 {
     for (size_t i = g.from; i < g.from + g.n; i++) {
+        buf_str(b, i > g.from ? S(" & ") : S(""));
         buf_str(b, exact ? S("'" SEARCH_EXACT_PREFIX) : S("'"));
         buf_str(b, exact ? w->v[i].exact : w->v[i].folded);
-        buf_str(b, w->is_prefix && i + 1 == w->n ? S("':* & ") : S("' & "));
+        buf_str(b, w->is_prefix && i + 1 == w->n ? S("':*") : S("'"));
     }
 }
 
-struct str search_expression(struct arena *a, const struct search_words *w, enum search_tier tier, enum search_kind kind, bool is_pg)
+struct str search_expression(struct arena *a, const struct search_words *w, enum search_tier tier, bool is_pg)
 {
     struct search_group whole = {0, w->n};
     const struct search_group *groups = tier == TIER_WORDS ? w->groups : &whole;
     size_t n = tier == TIER_WORDS ? w->n_groups : 1;
     struct buf b = buf_new(a, SIZE_MAX);
     for (size_t i = 0; i < n; i++) {
+        buf_str(&b, i == 0 ? S("") : is_pg ? S(" & ") : S(" AND "));
         if (is_pg) {
             pg_group(&b, w, groups[i], tier == TIER_EXACT_PHRASE);
         } else {
             fts_group(&b, a, w, groups[i], tier == TIER_EXACT_PHRASE);
         }
     }
-    struct str quote = is_pg ? S("'") : S("\"");
-    return STR_CAT(a, buf_view(&b), quote, S(SEARCH_KIND_PREFIX), str_c(search_kind_names[kind]), quote);
+    return buf_view(&b);
+}
+
+struct str search_of_kind(struct arena *a, enum search_kind kind, bool is_pg)
+{
+    struct str word = STR_CAT(a, S(SEARCH_KIND_PREFIX), str_c(search_kind_names[kind]));
+    return is_pg ? STR_CAT(a, S(" & '"), word, S("'")) : STR_CAT(a, S(" AND \""), word, S("\""));
 }
 
 /* --- how well a text fits -------------------------------------------------------------------------------------------- */
