@@ -94,6 +94,16 @@ struct str sha256_view(const struct sha256_digest *d)
     return (struct str){(const char *)d->b, sizeof d->b};
 }
 
+void buf_fingerprint(struct buf *b, struct str s)
+{
+    static const unsigned char key[crypto_shorthash_siphashx24_KEYBYTES] = {0};
+    unsigned char hash[crypto_shorthash_siphashx24_BYTES];
+    _Static_assert(sizeof hash * 2 == FINGERPRINT_HEX, "as the header says");
+    library();
+    crypto_shorthash_siphashx24(hash, octets(s), s.n, key);
+    buf_hex(b, (struct str){(const char *)hash, sizeof hash});
+}
+
 void buf_hex(struct buf *b, struct str bytes)
 {
     static const char digits[] = "0123456789abcdef";

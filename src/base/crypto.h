@@ -29,6 +29,11 @@ struct sha256_digest sha256_end(struct sha256 *h);
 /* The digest as a slice of its bytes, borrowed from *d. */
 struct str sha256_view(const struct sha256_digest *d);
 
+enum { FINGERPRINT_HEX = 32 };
+/* Appends 32 hexadecimal digits (SipHash-2-4 of 128 bits, its key all zeros) that tell whether a text has changed, seven times as fast as SHA-256. Whoever
+ * wants to can make two texts with the same digits: no proof of anything. */
+void buf_fingerprint(struct buf *b, struct str s);
+
 /* Lower-case hexadecimal. */
 struct str hex_encode(struct arena *a, struct str bytes);
 void buf_hex(struct buf *b, struct str bytes);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHELVES = 1 << 15, ETAG_HEX = 32 };
+enum { SHELVES = 1 << 15, ETAG_BYTES = FINGERPRINT_HEX + 2 };
 
 /* One allocation: the entry, its key, type, tag and body behind it. */
 struct entry {
@@ -135,9 +135,16 @@ static struct str place(char **at, struct str s)
     return (struct str){p, s.n};
 }
 
+void page_tag(struct buf *b, struct str body)
+{
+    buf_char(b, '"');
+    buf_fingerprint(b, body);
+    buf_char(b, '"');
+}
+
 static struct entry *entry_new(struct str key, uint64_t version, int status, struct str content_type, struct str body)
 {
-    size_t size = sizeof(struct entry) + key.n + content_type.n + ETAG_HEX + 2 + body.n;
+    size_t size = sizeof(struct entry) + key.n + content_type.n + ETAG_BYTES + body.n;
     struct entry *e = malloc(size);
     if (!e) {
         abort();
@@ -148,11 +155,8 @@ static struct entry *entry_new(struct str key, uint64_t version, int status, str
     e->key = place(&at, key);
     e->page.status = status;
     e->page.content_type = place(&at, content_type);
-    struct sha256_digest digest = sha256(body);
-    struct buf tag = buf_new(NULL, ETAG_HEX + 2);
-    buf_char(&tag, '"');
-    buf_hex(&tag, (struct str){(const char *)digest.b, ETAG_HEX / 2});
-    buf_char(&tag, '"');
+    struct buf tag = buf_new(NULL, ETAG_BYTES);
+    page_tag(&tag, body);
     e->page.etag = place(&at, buf_view(&tag));
     buf_free(&tag);
     e->page.body = place(&at, body);

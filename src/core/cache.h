@@ -2,7 +2,7 @@
 #ifndef XANH_CORE_CACHE_H
 #define XANH_CORE_CACHE_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 struct page_cache;
 
@@ -19,6 +19,8 @@ struct page {
  * anybody can make up as many queries as they like. */
 struct page_cache *page_cache_new(size_t max_bytes);
 void page_cache_free(struct page_cache *c);
+/* Appends the entity tag of these bytes, in its quotation marks (RFC 9110, 8.8.3). */
+void page_tag(struct buf *b, struct str body);
 /* The page rendered for this key at this data version, or NULL. Thread-safe. */
 const struct page *page_get(struct page_cache *c, struct str key, uint64_t version);
 /* Stores a copy and gives it back held. Thread-safe. */

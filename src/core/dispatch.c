@@ -313,10 +313,10 @@ static void tag_reply(struct app_call *call)
         has_header(res, S("etag"))) {
         return;
     }
-    struct sha256_digest digest = sha256(buf_view(&res->body));
-    struct str etag = STR_CAT(call->arena, S("\""), hex_encode(call->arena, (struct str){(const char *)digest.b, 16}), S("\""));
-    response_header(call->arena, res, S("etag"), etag);
-    if (same_tag(call, etag)) {
+    struct buf etag = buf_new(call->arena, SIZE_MAX);
+    page_tag(&etag, buf_view(&res->body));
+    response_header(call->arena, res, S("etag"), buf_view(&etag));
+    if (same_tag(call, buf_view(&etag))) {
         res->status = 304;
     }
 }

@@ -21,6 +21,28 @@ TEST(crypto_sha256_known_answers)
               S("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
 }
 
+static struct str fingerprint(struct test *t, struct str s)
+{
+    struct buf b = buf_new(t->arena, FINGERPRINT_HEX);
+    buf_fingerprint(&b, s);
+    return buf_view(&b);
+}
+
+TEST(crypto_fingerprint_tells_whether_a_text_changed)
+{
+    char text[64] = "Nghị quyết số 57-NQ/TW";
+    struct str first = fingerprint(t, str_c(text));
+    CHECK_EQ_I64(first.n, FINGERPRINT_HEX);
+    CHECK_STR(fingerprint(t, str_c(text)), first);
+    for (size_t i = 0; text[i]; i++) {
+        text[i] ^= 1;
+        CHECK(!str_eq(fingerprint(t, str_c(text)), first));
+        text[i] ^= 1;
+    }
+    CHECK(!str_eq(fingerprint(t, S("")), fingerprint(t, S("\0"))));
+    CHECK_STR(fingerprint(t, STR_NONE), fingerprint(t, S("")));
+}
+
 TEST(crypto_sha256_in_pieces)
 {
     char text[300];
