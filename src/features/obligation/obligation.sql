@@ -151,10 +151,11 @@ INSERT INTO obligation_change (obligation_id, kind, org_id, due, on_day, after_e
 VALUES (:obligation_id, :kind, :org_id, :due, :on_day, :after_expiry, :document, :reason, :seq) RETURNING id;
 
 -- The task that a code or its form in addresses names.
+-- By address or by code: a name that is both is of one task, because the address is made of the code.
 -- name: obligation_task :one :hot
 -- in: name text
 -- out: id i64
-SELECT id FROM task WHERE id = coalesce((SELECT id FROM task WHERE code = :name), (SELECT id FROM task WHERE slug = :name));
+SELECT id FROM (SELECT id FROM task WHERE slug = :name UNION ALL SELECT id FROM task WHERE code = :name) named LIMIT 1;
 
 -- The rows of one page of the API, whose numbers the board has chosen: `ids` is a JSON array.
 -- name: obligation_page_rows :many
