@@ -245,6 +245,8 @@ APP_TEST(as_of_documents_by_page)
     struct answer then = app_get(app, "/van-ban?tinh-den=03/03/2026", app_nobody);
     struct answer today = app_get(app, "/van-ban", app_nobody);
     CHECK(!answer_has(&then, "99-NQ-CP") && answer_has(&today, "99-NQ-CP"));
+    then = app_get(app, "/van-ban?tinh-den=01/03/2026", app_nobody);
+    CHECK(answer_has(&then, "chưa biết văn bản nào"));
     then = app_get(app, "/van-ban/99-NQ-CP?tinh-den=03/03/2026", app_nobody);
     today = app_get(app, "/van-ban/99-NQ-CP?tinh-den=04/03/2026", app_nobody);
     CHECK_EQ_I64(then.status, 200);

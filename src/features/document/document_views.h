@@ -27,7 +27,7 @@ struct document_row_view {
 };
 
 struct document_list_view {
-    struct str title, lead;
+    struct str title, lead, none;
     int64_t found;
     struct as_of_view as_of;
     struct filters_view filters;

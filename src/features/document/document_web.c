@@ -215,6 +215,7 @@ static void fill_words(struct ctx *ctx, const struct listing *l, struct document
     v->title = msg_format(ctx->arena, ctx->lang, MSG_document_page_list_title, 2, args);
     v->lead = msg_format(ctx->arena, ctx->lang, MSG_document_page_list_lead, 3, args);
     v->found = (int64_t)l->found.n;
+    v->none = ctx_msg(ctx, board_moment(l->board)->is_past ? MSG_document_page_none_then : MSG_document_page_none);
     table_links(ctx, &v->downloads, list_address(ctx, l, true, true, true).text, S(""));
 }
 
