@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* Rows are gathered up to here before they are passed on. */
-enum { GATHER = 256 * 1024, ROW_MAX = 4 * 1024 * 1024, FILE_MAX = 1024 * 1024 * 1024 };
+enum { GATHER = 256 * 1024, ROW_MAX = 4 * 1024 * 1024, FILE_MAX = 1024 * 1024 * 1024, FEW_ROWS_MAX = 1024 * 1024 };
 
 enum table_form { FORM_CSV, FORM_JSON, FORM_XLSX };
 
@@ -102,8 +102,12 @@ static void begin_json(struct table *t)
 static enum err begin_xlsx(struct table *t)
 {
     const struct table_about *a = t->about;
+    if (a->n_rows > XLSX_ROWS_MAX) {
+        return FAIL(t->ctx, E_TOO_LARGE, MSG_table_too_long, MSG_ARG((int64_t)XLSX_ROWS_MAX));
+    }
     t->res->content_type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    TRY(xlsx_open(t->ctx->arena, app_data_dir(t->ctx->app), a->at_ms, &t->xlsx));
+    enum err e = xlsx_open(t->ctx->arena, app_data_dir(t->ctx->app), a->at_ms, &t->xlsx);
+    TRY(e == OK ? OK : FAIL0(t->ctx, E_BUSY, MSG_error_busy));
     xlsx_sheet(t->xlsx, ctx_msg(t->ctx, MSG_table_rows));
     for (size_t i = 0; i < a->n_columns; i++) {
         xlsx_width(t->xlsx, i, a->columns[i].width);
@@ -127,7 +131,7 @@ enum err table_begin(struct ctx *ctx, const struct table_about *about, struct re
         name_file(t);
     }
     if (t->form == FORM_XLSX) {
-        return begin_xlsx(t) == OK ? OK : FAIL0(ctx, E_BUSY, MSG_error_busy);
+        return begin_xlsx(t);
     }
     if (t->form == FORM_CSV) {
         begin_csv(t);
@@ -246,6 +250,27 @@ void table_row_end(struct table *t)
         pass_on(t);
         t->csv.started = 0;
     }
+}
+
+static void free_arena(void *p)
+{
+    arena_free(p);
+}
+
+enum err table_few_at_a_time(struct ctx *ctx, size_t n, size_t step, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n), void *user)
+{
+    assert(!ctx->at_end); /* nothing that others wait for is held while a long answer is written */
+    struct arena *whole = ctx->arena;
+    struct arena *part = arena_new(FEW_ROWS_MAX);
+    arena_defer(whole, free_arena, part);
+    for (size_t i = 0; i < n; i += step) {
+        ctx->arena = part;
+        enum err e = some(ctx, user, i, n - i < step ? n - i : step);
+        ctx->arena = whole;
+        TRY(e); /* its reason lies in that memory, which is kept until the end */
+        arena_reset(part);
+    }
+    return OK;
 }
 
 /* --- after the rows -------------------------------------------------------------------------------------------------- */

@@ -39,7 +39,10 @@ struct table_about {
 
 struct table;
 
-/* Starts the answer. The form is what the requested path ends with: .csv, .json or .xlsx. */
+/* Rows that a sheet of a spreadsheet has room for, beside its head. */
+enum { XLSX_ROWS_MAX = 1048575 };
+
+/* Starts the answer. The form is what the requested path ends with: .csv, .json or .xlsx. E_TOO_LARGE for more rows than a spreadsheet holds. */
 NODISCARD enum err table_begin(struct ctx *ctx, const struct table_about *about, struct response *res, struct table **out);
 /* The next cell of the row; its kind must be that of the column. A missing text, number or day is an empty cell, null in JSON. */
 void table_text(struct table *t, struct str s);
@@ -49,6 +52,10 @@ void table_day(struct table *t, struct opt_day d);
 void table_row_end(struct table *t);
 /* Finishes the answer. E_BUSY when the disk took it not. */
 NODISCARD enum err table_end(struct table *t);
+
+/* Calls `some` for `step` of `n` rows after the other, with memory that is used again for the next ones: a file may have any number of rows. */
+NODISCARD enum err table_few_at_a_time(struct ctx *ctx, size_t n, size_t step, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n),
+                                       void *user);
 
 /* "label: value" for the filters of a table; nothing for an empty value. */
 void table_filter(struct ctx *ctx, struct table_about *about, enum msg label, struct str value);

@@ -136,17 +136,23 @@ struct sort_head_view sort_head_make(struct ctx *ctx, const struct address *base
     return head;
 }
 
-static void pager_put(struct ctx *ctx, struct pager_view *p, const struct address *base, int64_t page, int64_t current)
+/* The pages of a list, by the query value that says which. */
+struct paging {
+    const struct address *base;
+    struct str name;
+};
+
+static void pager_put(struct ctx *ctx, struct pager_view *p, const struct paging *g, int64_t page, int64_t current)
 {
     struct str number = str_from_i64(ctx->arena, page);
     *VEC_PUSH(ctx->arena, &p->items) =
         (struct pager_item){.label = page_number(ctx, page),
-                            .href = page == 1 ? base->text : address_with(base, S("trang"), number),
+                            .href = page == 1 ? g->base->text : address_with(g->base, g->name, number),
                             .is_current = page == current};
 }
 
 /* The first, the last, and two on each side of the current page, with a gap where some are left out. */
-static void pager_fill(struct ctx *ctx, struct pager_view *p, const struct address *base, int64_t page, int64_t last)
+static void pager_fill(struct ctx *ctx, struct pager_view *p, const struct paging *g, int64_t page, int64_t last)
 {
     int64_t shown = 0;
     for (int64_t i = 1; i <= last; i++) {
@@ -157,24 +163,30 @@ static void pager_fill(struct ctx *ctx, struct pager_view *p, const struct addre
         if (i > shown + 1) {
             *VEC_PUSH(ctx->arena, &p->items) = (struct pager_item){.is_gap = true};
         }
-        pager_put(ctx, p, base, i, page);
+        pager_put(ctx, p, g, i, page);
         shown = i;
     }
 }
 
-struct pager_view pager_make(struct ctx *ctx, const struct address *base, int64_t page, int64_t size, int64_t total)
+struct pager_view pager_make_of(struct ctx *ctx, const struct address *base, struct str name, int64_t page, int64_t size, int64_t total)
 {
-    struct pager_view p = {0};
+    const struct paging g = {base, name};
+    struct pager_view p = {.label = ctx_msg(ctx, MSG_web_pages)};
     int64_t last = (total + size - 1) / size;
     int64_t first_row = (page - 1) * size + 1;
     int64_t last_row = page * size < total ? page * size : total;
     if (last > 1) {
-        pager_fill(ctx, &p, base, page, last);
+        pager_fill(ctx, &p, &g, page, last);
     }
     if (page < last) {
-        p.next_href = address_with(base, S("trang"), str_from_i64(ctx->arena, page + 1));
+        p.next_href = address_with(base, name, str_from_i64(ctx->arena, page + 1));
     }
     struct msg_arg args[] = {MSG_ARG(first_row), MSG_ARG(last_row), MSG_ARG(total)};
     p.rows = msg_format(ctx->arena, ctx->lang, MSG_web_rows, 3, args);
     return p;
+}
+
+struct pager_view pager_make(struct ctx *ctx, const struct address *base, int64_t page, int64_t size, int64_t total)
+{
+    return pager_make_of(ctx, base, S("trang"), page, size, total);
 }

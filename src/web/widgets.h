@@ -115,6 +115,7 @@ struct pager_view {
         struct pager_item *v;
         size_t n, cap;
     } items;
+    struct str label; /* what the pages are of */
     struct str next_href, rows;
 };
 
@@ -150,5 +151,7 @@ void filter_group_option_add(struct ctx *ctx, struct filter_group *group, struct
 struct sort_head_view sort_head_make(struct ctx *ctx, const struct address *base, struct str label, struct str key, struct str now);
 /* Page `page` (from 1) of `total` rows, `size` a page. `base` has no trang. */
 struct pager_view pager_make(struct ctx *ctx, const struct address *base, int64_t page, int64_t size, int64_t total);
+/* The same for the second list of a page, whose page the query value `name` says. */
+struct pager_view pager_make_of(struct ctx *ctx, const struct address *base, struct str name, int64_t page, int64_t size, int64_t total);
 
 #endif

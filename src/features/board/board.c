@@ -91,6 +91,7 @@ enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **
     }
     struct board *b = ARENA_NEW(ctx->arena, struct board);
     int64_t at = as_of.has ? as_of.v : ctx->now;
+    b->arena = ctx->arena;
     b->model = app_state(ctx->app, &board_state);
     b->moment = (struct board_moment){.at_ms = at, .day = day_of_moment(at)};
     b->today = day_of_moment(ctx->now);
@@ -123,6 +124,27 @@ void board_let_go(struct ctx *ctx, const struct board *b)
     ctx_run_at_end(ctx);
     own->model = NULL; /* whoever asks for more is found out */
     own->snapshot = NULL;
+}
+
+static enum err hold_state(struct ctx *ctx, struct board *b)
+{
+    int64_t head = 0;
+    b->model = app_state(ctx->app, &board_state);
+    TRY(event_head_seen(ctx, &head));
+    TRY(hold(ctx, b, head));
+    const struct snapshot *now = &b->model->current;
+    b->snapshot = now->seq == b->moment.seq && now->day == b->moment.day ? now : past_open(ctx, b);
+    return OK;
+}
+
+enum err board_hold_again(struct ctx *ctx, const struct board *b)
+{
+    struct board *own = (void *)(uintptr_t)b; /* as above */
+    struct arena *few = ctx->arena;
+    ctx->arena = b->arena; /* a directory that has to be read anew must live as long as the board */
+    enum err e = hold_state(ctx, own);
+    ctx->arena = few;
+    return e;
 }
 
 enum err board_warm(struct ctx *ctx)
@@ -282,57 +304,6 @@ bool board_borne_in(const struct board *b, const bool *marks, uint32_t at)
     return !marks || (bearer != NOWHERE && marks[bearer]);
 }
 
-static bool is_listed(const struct board *b, const bool *marks, uint32_t at)
-{
-    return board_borne_in(b, marks, at) && board_knows(b, at) && !is_counted_through_others(b->model, at, b->moment.seq);
-}
-
-size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max,
-                                struct board_obligation **out)
-{
-    struct found found = {0};
-    const bool *marks = board_subtree(b, a, org, with_children);
-    for (int leads = 1; leads >= 0; leads--) {
-        for (uint32_t i = 0; i < b->snapshot->n_obligations && found.at.n < max; i++) {
-            if (b->snapshot->judged[i].counts == (leads == 1) && is_listed(b, marks, i)) {
-                *VEC_PUSH(a, &found.at) = i;
-            }
-        }
-    }
-    return fill_found(b, a, &found, out);
-}
-
-static bool is_wanted(const struct board *b, const struct board_want *w, const bool *marks, uint32_t at)
-{
-    return is_listed(b, marks, at) && (!w->only_lead || (b->model->obligations[at].flags & OB_LEAD)) &&
-           (!w->reason.has || b->snapshot->judged[at].reason == w->reason.v);
-}
-
-enum err board_obligations_part(const struct board *b, struct arena *a, const struct board_want *w, struct opt_i64 after, size_t limit,
-                                struct board_part *part)
-{
-    struct found found = {0};
-    const bool *marks = board_subtree(b, a, w->org, w->with_children);
-    bool is_past = !after.has; /* the row before the part has been seen */
-    *part = (struct board_part){0};
-    for (int leads = 1; leads >= 0; leads--) {
-        for (uint32_t i = 0; i < b->snapshot->n_obligations; i++) {
-            if (b->snapshot->judged[i].counts != (leads == 1) || !is_wanted(b, w, marks, i)) {
-                continue;
-            }
-            part->total++;
-            if (is_past && found.at.n <= limit) {
-                *VEC_PUSH(a, &found.at) = i;
-            }
-            is_past = is_past || b->model->details[i].id == after.v;
-        }
-    }
-    part->more = found.at.n > limit;
-    found.at.n = part->more ? limit : found.at.n;
-    part->n = fill_found(b, a, &found, &part->v);
-    return is_past ? OK : E_NOT_FOUND;
-}
-
 /* --- totals ------------------------------------------------------------------------------------------------------- */
 
 enum err board_checked(struct ctx *ctx, const struct tally *t)
@@ -350,6 +321,20 @@ enum err board_tasks(const struct board *b, struct ctx *ctx, int64_t document_id
     for (size_t i = 0; i < b->snapshot->n_groups; i++) {
         if (document_id == 0 || b->model->groups[i].document_id == document_id) {
             tally_merge(t, &b->snapshot->groups[i]);
+        }
+    }
+    return board_checked(ctx, t);
+}
+
+enum err board_task_tally(const struct board *b, struct ctx *ctx, int64_t task_id, struct tally *t)
+{
+    uint32_t task = m_index_find(&b->model->task_index, task_id);
+    uint32_t i = task == NOWHERE ? NOWHERE : b->model->tasks[task].first;
+    *t = (struct tally){0};
+    for (; i != NOWHERE; i = b->model->obligations[i].next_of_task) {
+        if (board_knows(b, i) && b->snapshot->judged[i].counts) {
+            struct verdict v = judged_verdict(&b->snapshot->judged[i]);
+            tally_add(t, &v);
         }
     }
     return board_checked(ctx, t);

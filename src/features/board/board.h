@@ -27,6 +27,8 @@ NODISCARD enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struc
 /* Lets go of every board of the use case before a long answer is written: as long as one is held nobody can bring the model up to a write, and all
  * readers after that write wait. From here on only the moment and the directory may be asked for. */
 void board_let_go(struct ctx *ctx, const struct board *b);
+/* Holds a board again that was let go, at the same state: for a long answer that reads a little of it now and then. */
+NODISCARD enum err board_hold_again(struct ctx *ctx, const struct board *b);
 /* Fills the read model: some seconds of reading at national size. */
 NODISCARD enum err board_warm(struct ctx *ctx);
 const struct board_moment *board_moment(const struct board *b);
@@ -64,16 +66,40 @@ NODISCARD enum err board_obligation_get(const struct board *b, int64_t id, struc
 NODISCARD enum err board_task_get(const struct board *b, int64_t id, struct board_task *t);
 /* All obligations of a task, in order of their ids. */
 size_t board_obligations_of_task(const struct board *b, struct arena *a, int64_t task_id, struct board_obligation **out);
-/* What a list goes through at once: a province with all its communes owes some 50,000 at national size, the country a million. */
-enum { BOARD_LIST_MAX = 100000 };
-/* All obligations borne by the organisations of a subtree (position in the directory; SIZE_MAX for all), lead ones first. At most `max`. */
-size_t board_obligations_of_org(const struct board *b, struct arena *a, size_t org, bool with_children, size_t max, struct board_obligation **out);
 
-/* Which of these a list asks for. */
+/* --- lists of obligations ------------------------------------------------------------------------------------------ */
+
+enum board_sort { BOARD_BY_ORDER, BOARD_BY_DUE, BOARD_BY_STATUS };
+
+/* Whose obligations: those that an organisation bears, and the ones below it. */
+struct board_reach {
+    size_t org;           /* position in the directory; SIZE_MAX for everybody, and nobody */
+    bool only_own;        /* without the ones below it */
+    const int64_t *tasks; /* NULL: for any task; else the numbers of the tasks */
+    size_t n_tasks;
+};
+enum board_role { BOARD_ANY_ROLE, BOARD_LEADS, BOARD_OTHERS };
+
+/* Which obligations a list asks for. */
 struct board_want {
-    size_t org; /* position in the directory; SIZE_MAX for all */
-    bool with_children, only_lead;
-    struct opt_i64 reason;
+    int64_t task_id;                 /* 0: of any task */
+    bool as_stated;                  /* also those that are counted through others: a collective one, a recurring one with occurrences */
+    const struct board_reach *reach; /* what lies in one of these, once; none: whoever bears it */
+    size_t n_reach;
+    enum board_role role;
+    uint32_t reasons;      /* CODE_BIT of each; 0: any */
+    bool only_dated;       /* with a deadline in force */
+    const int64_t *except; /* numbers to leave out, ascending */
+    size_t n_except;
+    /* Lead ones first; by deadline, those without one last; by severity from the worst, then by deadline. What is equal stands as before, in the end
+     * in the order in which it became known. */
+    enum board_sort sort;
+    bool descending; /* turned round */
+};
+/* Which part of the list. */
+struct board_cut {
+    struct opt_i64 after; /* behind the one with this number; missing: behind the first `from` */
+    size_t from, limit;
 };
 struct board_part {
     struct board_obligation *v;
@@ -81,14 +107,24 @@ struct board_part {
     size_t total; /* of the whole list */
     bool more;    /* rows follow */
 };
-/* One page of a list of any length: at most `limit` after the one with the number `after`. E_NOT_FOUND (without message) when that is not among them. */
-NODISCARD enum err board_obligations_part(const struct board *b, struct arena *a, const struct board_want *w, struct opt_i64 after, size_t limit,
+/* Part of a list of any length. It takes two passes over the obligations, and memory for what it gives only. E_NOT_FOUND (without message) when
+ * the one it should begin behind is not among them. */
+NODISCARD enum err board_obligations_part(const struct board *b, struct arena *a, const struct board_want *w, const struct board_cut *cut,
                                           struct board_part *part);
+/* The numbers of at most `limit` of them behind the first `from`, in order. */
+struct board_ids {
+    int64_t *v;
+    size_t n;
+    size_t total; /* of the whole list */
+};
+void board_obligation_ids(const struct board *b, struct arena *a, const struct board_want *w, size_t from, size_t limit, struct board_ids *out);
 
 /* --- totals ------------------------------------------------------------------------------------------------------- */
 
 /* Tasks of a document (0: all), by status; counts tasks. */
 NODISCARD enum err board_tasks(const struct board *b, struct ctx *ctx, int64_t document_id, struct tally *t);
+/* The lead obligations of a task. */
+NODISCARD enum err board_task_tally(const struct board *b, struct ctx *ctx, int64_t task_id, struct tally *t);
 /* Lead obligations borne in the subtree of an organisation (SIZE_MAX: all); counts obligations. */
 NODISCARD enum err board_obligations(const struct board *b, struct ctx *ctx, size_t org, struct tally *t);
 
@@ -144,7 +180,6 @@ struct board_filter {
     size_t sole_lead;         /* led by this one alone */
     bool unassigned_only;
 };
-enum board_sort { BOARD_BY_ORDER, BOARD_BY_DUE, BOARD_BY_STATUS };
 extern const char *const board_due_kinds[]; /* "before_day" … "none", NULL */
 
 /* Where the tasks that match stand, in order; what is equal stands in the order of the documents. */

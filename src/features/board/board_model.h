@@ -80,6 +80,12 @@ struct judged {
     bool counts;     /* a lead obligation that is known and is not counted through its children */
 };
 
+/* The verdict as a snapshot has it: without days. */
+static inline struct verdict judged_verdict(const struct judged *v)
+{
+    return (struct verdict){.colour = (enum colour)v->colour, .computed = (enum colour)v->computed, .reason = (enum reason)v->reason, .also = v->also};
+}
+
 /* Every obligation and task judged at one moment. */
 struct snapshot {
     int64_t seq, rules_seq;
@@ -144,6 +150,7 @@ struct judge {
 };
 
 struct board {
+    struct arena *arena; /* where it was opened */
     struct board_moment moment;
     day_t today;
     struct model *model;

@@ -139,12 +139,6 @@ bool judge_facts(const struct judge *j, uint32_t obligation, struct obligation_f
 
 /* --- judging many ------------------------------------------------------------------------------------------------- */
 
-/* The verdict as a snapshot has it: without days. */
-static struct verdict judged_verdict(const struct judged *v)
-{
-    return (struct verdict){.colour = (enum colour)v->colour, .computed = (enum colour)v->computed, .reason = (enum reason)v->reason, .also = v->also};
-}
-
 static void judge_one(const struct judge *j, uint32_t at, struct judged *out)
 {
     struct obligation_facts f;

@@ -91,20 +91,6 @@ struct status_mark_view display_mark(struct ctx *ctx, const struct verdict *v)
     return (struct status_mark_view){.css = s.css, .icon = s.icon, .word = s.word, .detail = s.days};
 }
 
-int display_worst_first(const void *a, const void *b)
-{
-    const struct board_obligation *x = *(const struct board_obligation *const *)a;
-    const struct board_obligation *y = *(const struct board_obligation *const *)b;
-    int difference = verdict_severity(&y->verdict) - verdict_severity(&x->verdict);
-    if (difference != 0) {
-        return difference;
-    }
-    if (x->facts.due != y->facts.due) {
-        return x->facts.due < y->facts.due ? -1 : 1;
-    }
-    return (x->id > y->id) - (x->id < y->id);
-}
-
 enum msg display_why(enum reason code)
 {
     static const enum msg why[CODE_COUNT] = {[REASON_CANCELLED] = MSG_why_cancelled,

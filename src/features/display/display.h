@@ -51,8 +51,6 @@ bool display_map(struct ctx *ctx, const struct display_province *provinces, size
 /* The codes of all statuses in the order of enum reason, as choices of a query value `trang-thai`; NULL at the end. */
 extern const char *const display_statuses[];
 struct status_mark_view display_mark(struct ctx *ctx, const struct verdict *v);
-/* qsort order of pointers to board_obligation: what needs attention first, by severity and then by the earliest deadline. */
-int display_worst_first(const void *a, const void *b);
 /* What a reason, or a note beside it, means, in a sentence. */
 enum msg display_why(enum reason code);
 /* Name and address of an organisation (position in the directory) at the board's date. */

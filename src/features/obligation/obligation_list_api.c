@@ -2,8 +2,6 @@
 #include "features/obligation/obligation_internal.h"
 #include "obligation_q.h"
 
-#include <stdlib.h>
-
 /* In the order of enum reason. */
 const char *const reason_choices[] = {"CANCELLED",          "UNASSIGNED", "NO_DEADLINE", "DONE",           "DONE_LATE", "WITH_APPROVER",
                                       "LATE_WITH_APPROVER", "OVERDUE",    "NOT_STARTED", "NO_INFORMATION", "AT_RISK",   "REPORT_LATE",
@@ -170,7 +168,7 @@ struct list_in {
     struct opt_i64 status, sort;
 };
 static const char *const sort_choices[] = {"order", "-order", "deadline", "-deadline", "status", "-status", NULL};
-enum sort_by { BY_ORDER, BY_DEADLINE, BY_STATUS };
+_Static_assert(sizeof sort_choices / sizeof sort_choices[0] == 2 * (BOARD_BY_STATUS + 1) + 1, "an order is missing");
 INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code."},
             {.name = "org", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, org),
@@ -181,8 +179,7 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
              .doc = "Only those with this status."},
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
-             .doc = "Order: lead ones first, by deadline (those without one last), by status from the worst; a minus turns it round. A list of more than 100,000 has "
-                    "only the first of these."});
+             .doc = "Order: lead ones first, by deadline (those without one last), by status from the worst; a minus turns it round."});
 
 enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id)
 {
@@ -204,90 +201,20 @@ enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size
     return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
 }
 
-struct ranked {
-    int64_t id;
-    const struct board_obligation *o;
-};
-
-static int in_order(const void *a, const void *b)
+/* Those of a task as the document has them, with collective and recurring ones; elsewhere what these stand for. */
+static enum err part_of(struct ctx *ctx, const struct board *b, const struct list_in *i, const struct list *l, struct board_part *p)
 {
-    const struct ranked *x = a;
-    const struct ranked *y = b;
-    return x->o < y->o ? -1 : x->o > y->o; /* of one array */
-}
-
-static int by_deadline(const void *a, const void *b)
-{
-    const struct ranked *x = a;
-    const struct ranked *y = b;
-    day_t left = x->o->facts.due ? x->o->facts.due : DAY_MAX;
-    day_t right = y->o->facts.due ? y->o->facts.due : DAY_MAX;
-    return left != right ? (left < right ? -1 : 1) : in_order(a, b);
-}
-
-static int by_status(const void *a, const void *b)
-{
-    const struct ranked *x = a;
-    const struct ranked *y = b;
-    int difference = verdict_severity(&y->o->verdict) - verdict_severity(&x->o->verdict);
-    return difference ? difference : by_deadline(a, b);
-}
-
-/* The part to send of all rows, which are in order. */
-static enum err part_of(struct ctx *ctx, const struct list_in *i, const struct list *l, const struct board_obligation *v, size_t n, struct board_part *p)
-{
-    static int (*const compare[])(const void *a, const void *b) = {[BY_ORDER] = in_order, [BY_DEADLINE] = by_deadline, [BY_STATUS] = by_status};
-    struct ranked *rows = ARENA_ARRAY(ctx->arena, struct ranked, n + 1);
-    struct list_slice s = {0};
-    for (size_t k = 0; k < n; k++) {
-        rows[k] = (struct ranked){v[k].id, &v[k]};
-    }
-    qsort(rows, n, sizeof *rows, compare[i->sort.has ? i->sort.v / 2 : BY_ORDER]);
-    if (i->sort.has && i->sort.v % 2 == 1) {
-        list_turn(rows, sizeof *rows, n);
-    }
-    TRY(list_slice(ctx, l, n ? &rows->id : NULL, sizeof *rows, n, &s));
-    *p = (struct board_part){ARENA_ARRAY(ctx->arena, struct board_obligation, s.n + 1), s.n, n, s.more};
-    for (size_t k = 0; k < s.n; k++) {
-        p->v[k] = *rows[s.from + k].o;
-    }
-    return OK;
-}
-
-/* Those of one task, of all organisations or of one; there are not many. */
-static enum err of_task(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
-{
-    struct board_obligation *v = NULL;
-    int64_t id = 0;
-    size_t kept = 0;
-    TRY(filter_task(ctx, i->task, &id));
-    size_t n = board_obligations_of_task(b, ctx->arena, id, &v);
-    for (size_t k = 0; k < n; k++) {
-        bool fits = (org == SIZE_MAX || v[k].org == org) && (!i->only_lead || v[k].is_lead) && (!i->status.has || v[k].verdict.reason == i->status.v);
-        v[kept] = v[k];
-        kept += fits ? 1 : 0;
-    }
-    return part_of(ctx, i, l, v, kept, p);
-}
-
-static enum err of_org_sorted(struct ctx *ctx, const struct board *b, const struct list_in *i, const struct board_want *w, const struct list *l,
-                              struct board_part *p)
-{
-    struct board_part all = {0};
-    TRY(board_obligations_part(b, ctx->arena, w, (struct opt_i64){0}, BOARD_LIST_MAX, &all));
-    if (all.more) {
-        return FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)BOARD_LIST_MAX));
-    }
-    return part_of(ctx, i, l, all.v, all.n, p);
-}
-
-static enum err of_org(struct ctx *ctx, const struct board *b, const struct list_in *i, size_t org, const struct list *l, struct board_part *p)
-{
-    struct board_want w = {org, !i->only_own, i->only_lead, i->status};
-    if (i->sort.has && i->sort.v != 0) {
-        return of_org_sorted(ctx, b, i, &w, l, p);
-    }
-    enum err e = board_obligations_part(b, ctx->arena, &w, l->after, l->limit, p);
+    struct board_reach reach = {.only_own = i->only_own};
+    struct board_want w = {.reach = &reach,
+                           .n_reach = 1,
+                           .role = i->only_lead ? BOARD_LEADS : BOARD_ANY_ROLE,
+                           .reasons = i->status.has ? CODE_BIT(i->status.v) : 0,
+                           .as_stated = i->task.n > 0,
+                           .sort = (enum board_sort)(i->sort.has ? i->sort.v / 2 : BOARD_BY_ORDER),
+                           .descending = i->sort.has && i->sort.v % 2 == 1};
+    TRY(filter_org(ctx, b, i->org, &reach.org));
+    TRY(filter_task(ctx, i->task, &w.task_id));
+    enum err e = board_obligations_part(b, ctx->arena, &w, &(struct board_cut){.after = l->after, .limit = l->limit}, p);
     return e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e;
 }
 
@@ -298,11 +225,9 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     const struct board *b = NULL;
     struct board_part part = {0};
     struct obligation_item *rows = NULL;
-    size_t org = SIZE_MAX;
     TRY(list_begin(ctx, &l, &i->list, &obligation_item_schema));
     TRY(board_open(ctx, l.as_of, &b));
-    TRY(filter_org(ctx, b, i->org, &org));
-    TRY(i->task.n ? of_task(ctx, b, i, org, &l, &part) : of_org(ctx, b, i, org, &l, &part));
+    TRY(part_of(ctx, b, i, &l, &part));
     TRY(obligation_items(ctx, b, part.v, part.n, &rows));
     struct list_page page = {.rows = rows,
                              .n = part.n,

@@ -5,8 +5,6 @@
 #include "view_org_one.h"
 #include "web/page.h"
 
-#include <stdlib.h>
-
 enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24 };
 
 struct one_query {
@@ -32,6 +30,7 @@ struct one_org {
     const struct one_query *query;
     struct org_reading r;
     size_t org;
+    struct board_reach reach; /* it and all below it */
     const struct org_version *version; /* in force on the day, or the latest */
     struct tally tally;
     struct address base; /* this page, without status and page */
@@ -95,29 +94,15 @@ static void fill_head(struct ctx *ctx, struct one_org *one)
 /* --- its obligations -----------------------------------------------------------------------------------------------------------
  */
 
-struct leads {
-    const struct board_obligation **v;
-    size_t n, cap;
-};
-
-/* Exactly the rows that the bar counts: lead obligations borne in the subtree. Where they are too many to be read at once (the
- * whole country), those that the organisation bears itself. Worst first. */
-static struct leads wanted(struct ctx *ctx, const struct one_org *one)
+/* Exactly the rows that the bar counts: lead obligations borne in the subtree. Worst first. */
+static struct board_want wanted(const struct one_org *one)
 {
-    struct board_obligation *all = NULL;
-    struct leads leads = {0};
     struct opt_i64 status = one->query->status;
-    bool is_whole = one->tally.total <= BOARD_LIST_MAX;
-    size_t n = board_obligations_of_org(one->r.board, ctx->arena, one->org, is_whole, is_whole ? SIZE_MAX : BOARD_LIST_MAX, &all);
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].is_lead && (!status.has || all[i].verdict.reason == status.v)) {
-            *VEC_PUSH(ctx->arena, &leads) = &all[i];
-        }
-    }
-    if (leads.n) {
-        qsort(leads.v, leads.n, sizeof *leads.v, display_worst_first);
-    }
-    return leads;
+    return (struct board_want){.reach = &one->reach,
+                               .n_reach = 1,
+                               .role = BOARD_LEADS,
+                               .reasons = status.has ? CODE_BIT(status.v) : 0,
+                               .sort = BOARD_BY_STATUS};
 }
 
 /* This page with the status that is asked for. */
@@ -144,20 +129,18 @@ static struct org_duty_view duty_row(struct ctx *ctx, const struct one_org *one,
         .mark = display_mark(ctx, &o->verdict)};
 }
 
-static enum err fill_rows(struct ctx *ctx, struct one_org *one, const struct leads *leads, size_t skip)
+static enum err fill_rows(struct ctx *ctx, struct one_org *one, const struct board_part *part)
 {
     struct org_view *v = one->view;
     int64_t ids[DUTIES_A_PAGE];
     struct task_card cards[TASK_CARDS_MAX];
-    size_t left = leads->n > skip ? leads->n - skip : 0;
-    size_t n = left < DUTIES_A_PAGE ? left : DUTIES_A_PAGE;
-    for (size_t i = 0; i < n; i++) {
-        ids[i] = leads->v[skip + i]->task_id;
+    for (size_t i = 0; i < part->n; i++) {
+        ids[i] = part->v[i].task_id;
     }
-    TRY(task_cards(ctx, one->r.board, ids, n, cards));
+    TRY(task_cards(ctx, one->r.board, ids, part->n, cards));
     v->duties.v = ARENA_ARRAY(ctx->arena, struct org_duty_view, DUTIES_A_PAGE);
-    for (size_t i = 0; i < n; i++) {
-        v->duties.v[v->duties.n++] = duty_row(ctx, one, leads->v[skip + i], &cards[i]);
+    for (size_t i = 0; i < part->n; i++) {
+        v->duties.v[v->duties.n++] = duty_row(ctx, one, &part->v[i], &cards[i]);
     }
     return OK;
 }
@@ -166,21 +149,23 @@ static enum err fill_duties(struct ctx *ctx, struct one_org *one)
 {
     struct org_view *v = one->view;
     struct opt_i64 status = one->query->status;
-    struct leads leads = wanted(ctx, one);
+    struct board_want want = wanted(one);
+    struct board_part part = {0};
     int64_t page = one->query->page.has ? one->query->page.v : 1;
-    int64_t last = leads.n ? (int64_t)(leads.n + DUTIES_A_PAGE - 1) / DUTIES_A_PAGE : 1;
+    struct board_cut cut = {.from = (size_t)(page - 1) * DUTIES_A_PAGE, .limit = DUTIES_A_PAGE};
+    TRY(board_obligations_part(one->r.board, ctx->arena, &want, &cut, &part));
+    int64_t last = part.total ? (int64_t)(part.total + DUTIES_A_PAGE - 1) / DUTIES_A_PAGE : 1;
     if (page > last) {
         return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
     }
-    TRY(fill_rows(ctx, one, &leads, (size_t)(page - 1) * DUTIES_A_PAGE));
+    TRY(fill_rows(ctx, one, &part));
     struct address base = duties_address(one);
     table_links(ctx, &v->duty_files, base.text, S("/nghia-vu"));
-    v->pager = pager_make(ctx, &base, page, DUTIES_A_PAGE, (int64_t)leads.n);
+    v->pager = pager_make(ctx, &base, page, DUTIES_A_PAGE, (int64_t)part.total);
     struct msg_arg word = MSG_ARG(status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S(""));
     v->duties_title =
         status.has ? msg_format(ctx->arena, ctx->lang, MSG_orgs_duties_with, 1, &word) : ctx_msg(ctx, MSG_orgs_duties);
     v->all_href = status.has ? one->base.text : S("");
-    v->only_own = one->tally.total > BOARD_LIST_MAX;
     return OK;
 }
 
@@ -281,6 +266,7 @@ static enum err open_one(struct ctx *ctx, struct one_org *one)
     const struct one_query *q = one->query;
     TRY(org_reading_open(ctx, q->tree_day, q->as_of, &one->r));
     one->org = org_find_key(one->r.dir, q->key);
+    one->reach = (struct board_reach){.org = one->org};
     one->version = one->org == SIZE_MAX ? NULL : org_any(one->r.dir, one->org, one->r.day);
     if (!one->version) {
         return FAIL(ctx, E_NOT_FOUND, MSG_tasks_unknown_organisation, MSG_ARG(q->key));
@@ -309,8 +295,9 @@ static enum err duty_files(struct ctx *ctx, const void *in, struct response *res
 {
     struct one_org one = {.query = in};
     TRY(open_one(ctx, &one));
-    struct leads leads = wanted(ctx, &one);
-    struct duty_rows rows = {.board = one.r.board, .v = leads.v, .n = leads.n};
+    struct board_want want = wanted(&one);
+    struct duty_rows rows = {.board = one.r.board};
+    board_obligation_ids(one.r.board, ctx->arena, &want, 0, SIZE_MAX, &rows.ids);
     struct opt_i64 status = one.query->status;
     struct table_about about = {.title = org_name(ctx, one.version), .page = duties_address(&one).text};
     table_filter(ctx, &about, MSG_orgs_organisation, one.query->key);

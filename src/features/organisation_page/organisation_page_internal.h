@@ -133,7 +133,6 @@ struct org_view {
     struct status_bar_view bar;
     struct str duties_title, all_href;
     struct link_views duty_files;
-    bool only_own; /* the list leaves out what units under it bear: too many */
     struct {
         struct org_duty_view *v;
         size_t n;

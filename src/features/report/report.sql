@@ -109,28 +109,33 @@ WHERE r.state IN ('draft', 'submitted', 'returned') ORDER BY r.id;
 SELECT o.id, o.assigner_id, t.programme_id FROM obligation o JOIN task t ON t.id = o.task_id
 WHERE o.role = 'lead' AND o.assigner_id IS NOT NULL AND (o.org_id IS NULL OR o.original_due IS NULL) ORDER BY o.id;
 
+-- name: work_programme_tasks :many
+-- in: programme_id i64
+-- out: id i64
+SELECT id FROM task WHERE programme_id = :programme_id ORDER BY id;
+
 -- name: work_titles :many :hot
 -- in: ids text, count i64
--- out: id i64, programme_id i64, role text, code text, title_vi text, title_en text
+-- out: id i64, role text, code text, title_vi text, title_en text
 WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < :count),
 wanted (id) AS (SELECT CAST(substr(:ids, n * 20 - 19, 20) AS BIGINT) FROM k)
-SELECT o.id, t.programme_id, o.role, t.code, t.title_vi, t.title_en
+SELECT o.id, o.role, t.code, t.title_vi, t.title_en
 FROM wanted w JOIN obligation o ON o.id = w.id JOIN task t ON t.id = o.task_id ORDER BY o.id;
 
 -- The latest step of each report as of an event: what a list of reports walks along. Drafts have no step. A page begins behind one of them,
 -- (after_seq, after_id); steps up to `upto` are known, those up to `last` are wanted.
 -- name: report_latest_steps_up :many :hot
 -- in: after_seq i64, after_id i64, last i64, upto i64, step text?, limit i64
--- out: id i64, report_id i64
-SELECT s.id, s.report_id FROM report_step s
+-- out: id i64, seq i64, obligation_id i64
+SELECT s.id, s.seq, s.obligation_id FROM report_step s
 WHERE s.seq >= :after_seq AND (s.seq, s.id) > (:after_seq, :after_id) AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
     AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
 ORDER BY s.seq, s.id LIMIT :limit;
 
 -- name: report_latest_steps_down :many :hot
 -- in: first i64, before_seq i64, before_id i64, upto i64, step text?, limit i64
--- out: id i64, report_id i64
-SELECT s.id, s.report_id FROM report_step s
+-- out: id i64, seq i64, obligation_id i64
+SELECT s.id, s.seq, s.obligation_id FROM report_step s
 WHERE s.seq <= :before_seq AND (s.seq, s.id) < (:before_seq, :before_id) AND s.seq >= :first AND (:step IS NULL OR s.step = :step)
     AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
 ORDER BY s.seq DESC, s.id DESC LIMIT :limit;
@@ -138,14 +143,14 @@ ORDER BY s.seq DESC, s.id DESC LIMIT :limit;
 -- The same for some obligations: `obligations` is a JSON array of their numbers.
 -- name: report_latest_steps_of :many
 -- in: obligations text, first i64, last i64, upto i64, step text?
--- out: id i64, report_id i64
+-- out: id i64
 -- sqlite:
-SELECT s.id, s.report_id FROM json_each(:obligations) o CROSS JOIN report_step s ON s.obligation_id = o.value
+SELECT s.id FROM json_each(:obligations) o CROSS JOIN report_step s ON s.obligation_id = o.value
 WHERE s.seq >= :first AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
     AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
 ORDER BY s.seq, s.id;
 -- pg:
-SELECT s.id, s.report_id FROM jsonb_array_elements_text(CAST(:obligations AS JSONB)) AS o JOIN report_step s ON s.obligation_id = CAST(o AS BIGINT)
+SELECT s.id FROM jsonb_array_elements_text(CAST(:obligations AS JSONB)) AS o JOIN report_step s ON s.obligation_id = CAST(o AS BIGINT)
 WHERE s.seq >= :first AND s.seq <= :last AND (:step IS NULL OR s.step = :step)
     AND NOT EXISTS (SELECT 1 FROM report_step n WHERE n.report_id = s.report_id AND n.seq > s.seq AND n.seq <= :upto)
 ORDER BY s.seq, s.id;

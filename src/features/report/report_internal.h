@@ -164,14 +164,14 @@ struct work_part {
     } rows;
     int64_t total, hidden; /* hidden: rows that are not shown */
     struct str whole_href; /* where they are */
+    struct pager_view pager;
 };
 
 struct work_view {
     struct str title, kicker;
-    struct str cut; /* that not everything was looked at; empty otherwise */
     struct work_part overdue, returned, waiting, soon, support, drafts, unassigned;
     struct link_views files;
-    bool is_empty, is_part; /* is_part: one of them, whole */
+    bool is_empty, is_part; /* is_part: only one of them */
 };
 
 #endif

@@ -61,17 +61,23 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
 
 /* --- which obligations ------------------------------------------------------------------------------------------------- */
 
+/* Reports of up to so many obligations are looked up one by one; those of more (a ministry with all below it, the country) are picked out of all. */
+enum { LOOKED_UP_MAX = 10000 };
+
 struct wanted {
-    bool is_limited;        /* to these obligations */
+    size_t org;               /* borne by this one or below it; SIZE_MAX: by anybody */
+    const struct org_tree *tree;
+    bool is_limited;          /* to these obligations */
     struct board_obligation *v;
     size_t n;
     int64_t first, last, upto; /* events: of the latest step, and what is known */
     struct str step;
 };
 
-static bool lies_under(const struct board *b, size_t top, size_t org)
+static bool lies_under(const struct wanted *w, size_t org)
 {
-    const struct org_tree *t = org_tree_on(board_directory(b), TREE_ADMINISTRATIVE, board_moment(b)->day);
+    const struct org_tree *t = w->tree;
+    size_t top = w->org;
     if (top == SIZE_MAX || top == org) {
         return true;
     }
@@ -83,33 +89,40 @@ static enum err of_number(struct ctx *ctx, const struct board *b, int64_t id, st
     w->v = ARENA_NEW(ctx->arena, struct board_obligation);
     enum err e = board_obligation_get(b, id, w->v);
     w->n = 1;
+    w->is_limited = true;
     return e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_obligation, MSG_ARG(id)) : e;
 }
 
-static enum err of_org(struct ctx *ctx, const struct board *b, size_t org, struct wanted *w)
+static enum err of_org(struct ctx *ctx, const struct board *b, struct wanted *w)
 {
-    w->n = board_obligations_of_org(b, ctx->arena, org, true, BOARD_LIST_MAX + 1, &w->v);
-    return w->n > BOARD_LIST_MAX ? FAIL(ctx, E_TOO_LARGE, MSG_api_too_many, MSG_ARG((int64_t)BOARD_LIST_MAX)) : OK;
+    struct board_reach reach = {.org = w->org};
+    struct board_part part = {0};
+    struct board_want want = {.reach = &reach, .n_reach = 1};
+    TRY(board_obligations_part(b, ctx->arena, &want, &(struct board_cut){.limit = LOOKED_UP_MAX}, &part));
+    w->is_limited = !part.more;
+    w->v = part.v;
+    w->n = part.more ? 0 : part.n;
+    return OK;
 }
 
 static enum err choose_obligations(struct ctx *ctx, const struct board *b, const struct list_in *i, struct wanted *w)
 {
-    size_t org = SIZE_MAX;
     int64_t task = 0;
     size_t kept = 0;
-    TRY(filter_org(ctx, b, i->org, &org));
+    w->tree = org_tree_on(board_directory(b), TREE_ADMINISTRATIVE, board_moment(b)->day);
+    TRY(filter_org(ctx, b, i->org, &w->org));
     TRY(filter_task(ctx, i->task, &task));
-    w->is_limited = i->obligation.has || task || org != SIZE_MAX;
     if (i->obligation.has) {
         TRY(of_number(ctx, b, i->obligation.v, w));
     } else if (task) {
         w->n = board_obligations_of_task(b, ctx->arena, task, &w->v);
-    } else if (org != SIZE_MAX) {
-        TRY(of_org(ctx, b, org, w));
+        w->is_limited = true;
+    } else if (w->org != SIZE_MAX) {
+        TRY(of_org(ctx, b, w));
     }
     for (size_t k = 0; k < w->n; k++) {
         w->v[kept] = w->v[k];
-        kept += (!task || w->v[k].task_id == task) && lies_under(b, org, w->v[k].org) ? 1 : 0;
+        kept += (!task || w->v[k].task_id == task) && lies_under(w, w->v[k].org) ? 1 : 0;
     }
     w->n = kept;
     return OK;
@@ -139,29 +152,81 @@ struct steps {
     struct opt_i64 total;
 };
 
-static enum err walk(struct ctx *ctx, const struct list *l, const struct wanted *w, bool up, struct steps *out)
+/* Where a page begins: behind the latest step of the last report before it. */
+struct place {
+    int64_t seq, id;
+};
+
+/* What comes next on the way, a few at a time. */
+struct few {
+    struct q_report_latest_steps_up_row *v;
+    size_t n;
+};
+
+static enum err read_few(struct ctx *ctx, struct arena *a, const struct wanted *w, bool up, struct place at, int64_t limit, struct few *out)
 {
-    struct q_report_step_place_row place = {.seq = up ? w->first - 1 : w->last + 1};
-    int64_t after = l->after.has ? l->after.v : up ? INT64_MAX : 0;
-    int64_t limit = (int64_t)l->limit + 1;
     struct q_report_latest_steps_up_rows rows = {0};
     struct q_report_latest_steps_down_rows down = {0};
-    if (l->after.has) {
-        enum err e = q_report_step_place(ctx->db, ctx->arena, &(struct q_report_step_place_in){.id = after}, &place);
-        TRY(e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e);
-    }
     if (up) {
-        struct q_report_latest_steps_up_in in = {place.seq, after, w->last, w->upto, w->step, limit};
-        TRY(q_report_latest_steps_up(ctx->db, ctx->arena, &in, &rows));
-    } else {
-        struct q_report_latest_steps_down_in in = {w->first, place.seq, after, w->upto, w->step, limit};
-        TRY(q_report_latest_steps_down(ctx->db, ctx->arena, &in, &down));
+        struct q_report_latest_steps_up_in in = {at.seq, at.id, w->last, w->upto, w->step, limit};
+        TRY(q_report_latest_steps_up(ctx->db, a, &in, &rows));
+        *out = (struct few){rows.v, rows.n};
+        return OK;
     }
-    size_t n = up ? rows.n : down.n;
-    out->more = n > l->limit;
-    for (size_t i = 0; i < n && i < l->limit; i++) {
-        *VEC_PUSH(ctx->arena, &out->v) = up ? rows.v[i].id : down.v[i].id;
+    struct q_report_latest_steps_down_in in = {w->first, at.seq, at.id, w->upto, w->step, limit};
+    TRY(q_report_latest_steps_down(ctx->db, a, &in, &down));
+    *out = (struct few){ARENA_ARRAY(a, struct q_report_latest_steps_up_row, down.n + 1), down.n};
+    for (size_t i = 0; i < down.n; i++) {
+        out->v[i] = (struct q_report_latest_steps_up_row){down.v[i].id, down.v[i].seq, down.v[i].obligation_id};
     }
+    return OK;
+}
+
+static enum err first_place(struct ctx *ctx, const struct list *l, const struct wanted *w, bool up, struct place *at)
+{
+    struct q_report_step_place_row row = {0};
+    *at = up ? (struct place){w->first - 1, INT64_MAX} : (struct place){w->last + 1, 0};
+    if (!l->after.has) {
+        return OK;
+    }
+    enum err e = q_report_step_place(ctx->db, ctx->arena, &(struct q_report_step_place_in){.id = l->after.v}, &row);
+    *at = (struct place){row.seq, l->after.v};
+    return e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e;
+}
+
+static bool is_borne_here(const struct board *b, const struct wanted *w, int64_t obligation_id)
+{
+    struct board_obligation o = {0};
+    return w->org == SIZE_MAX || (board_obligation_get(b, obligation_id, &o) == OK && lies_under(w, o.org));
+}
+
+static void free_arena(void *p)
+{
+    arena_free(p);
+}
+
+/* Goes along the steps until there are enough: nobody else's have to be read, or most are wanted. */
+static enum err walk(struct ctx *ctx, const struct board *b, const struct list *l, const struct wanted *w, bool up, struct steps *out)
+{
+    enum { SIFTED_AT_ONCE = 1000, SIFT_BYTES = 1 << 20 };
+    struct arena *part = arena_new(SIFT_BYTES);
+    int64_t limit = w->org == SIZE_MAX ? (int64_t)l->limit + 1 : SIFTED_AT_ONCE;
+    struct few few = {.n = (size_t)limit};
+    struct place at = {0};
+    arena_defer(ctx->arena, free_arena, part);
+    TRY(first_place(ctx, l, w, up, &at));
+    while (out->v.n <= l->limit && few.n == (size_t)limit) {
+        arena_reset(part);
+        TRY(read_few(ctx, part, w, up, at, limit, &few));
+        for (size_t i = 0; i < few.n && out->v.n <= l->limit; i++) {
+            at = (struct place){few.v[i].seq, few.v[i].id};
+            if (is_borne_here(b, w, few.v[i].obligation_id)) {
+                *VEC_PUSH(ctx->arena, &out->v) = few.v[i].id;
+            }
+        }
+    }
+    out->more = out->v.n > l->limit;
+    out->v.n -= out->more ? 1 : 0;
     return OK;
 }
 
@@ -256,7 +321,7 @@ static enum err list(struct ctx *ctx, const void *in, struct response *res)
     TRY(board_open(ctx, l.as_of, &b));
     TRY(choose_obligations(ctx, b, i, &w));
     TRY(choose_events(ctx, i, board_moment(b)->seq, &w));
-    TRY(w.is_limited ? pick(ctx, &l, &w, up, &s) : walk(ctx, &l, &w, up, &s));
+    TRY(w.is_limited ? pick(ctx, &l, &w, up, &s) : walk(ctx, b, &l, &w, up, &s));
     TRY(items_of(ctx, b, &s, &rows));
     struct list_page page = {.rows = rows,
                              .n = s.v.n,

@@ -7,14 +7,15 @@
 #include "web/page.h"
 #include "web/table.h"
 
-enum { SHOWN_MAX = 50, WHOLE_MAX = 1000 };
+enum { SHOWN = 50 };
 
 const char *const work_part_names[] = {[PART_OVERDUE] = "qua-han", [PART_RETURNED] = "tra-lai", [PART_WAITING] = "cho-quyet-dinh",
                                        [PART_SOON] = "sap-den-han", [PART_SUPPORT] = "phoi-hop", [PART_DRAFTS] = "dang-soan",
                                        [PART_UNASSIGNED] = "cho-giao", [PART__N] = NULL};
 
 INPUT_TABLE(work_table, struct work_query,
-            {.name = "phan", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct work_query, part), .choices = work_part_names});
+            {.name = "phan", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct work_query, part), .choices = work_part_names},
+            {.name = "trang", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct work_query, page), .min = 1, .max = 100000});
 
 /* --- words of one thing to do -------------------------------------------------------------------------------------------------- */
 
@@ -31,8 +32,8 @@ struct str work_role(struct ctx *ctx, const struct work_item *i)
 
 struct str work_href(struct ctx *ctx, enum part part, const struct work_item *i)
 {
-    struct str obligation = obligation_href(ctx, i->obligation_id, part == PART_UNASSIGNED ? S("/giao") : S(""));
-    return i->report_id ? report_href(ctx, i->report_id, S("")) : obligation;
+    struct str obligation = obligation_href(ctx, i->found.obligation_id, part == PART_UNASSIGNED ? S("/giao") : S(""));
+    return i->found.report_id ? report_href(ctx, i->found.report_id, S("")) : obligation;
 }
 
 struct address work_address(struct ctx *ctx, const struct work_query *q)
@@ -54,7 +55,7 @@ static struct str about_text(struct ctx *ctx, const struct work *w, const struct
 static struct str when_text(struct ctx *ctx, enum part part, const struct work_item *i)
 {
     if (part == PART_WAITING) {
-        struct msg_arg args[] = {MSG_ARG(page_day(ctx, (struct opt_day){true, day_of_moment(i->at_ms.v)})), MSG_ARG(page_day(ctx, (struct opt_day){true, i->ends}))};
+        struct msg_arg args[] = {MSG_ARG(page_day(ctx, (struct opt_day){true, day_of_moment(i->found.at_ms.v)})), MSG_ARG(page_day(ctx, (struct opt_day){true, i->found.ends}))};
         return msg_format(ctx->arena, ctx->lang, MSG_work_decide_until, 2, args);
     }
     struct msg_arg due = MSG_ARG(page_day(ctx, i->due));
@@ -66,7 +67,7 @@ static enum msg action_of(enum part part, const struct work_item *i)
     static const enum msg actions[PART__N] = {[PART_OVERDUE] = MSG_work_do_report, [PART_RETURNED] = MSG_work_do_mend,  [PART_WAITING] = MSG_work_do_decide,
                                               [PART_SOON] = MSG_work_do_report,    [PART_SUPPORT] = MSG_work_do_report, [PART_DRAFTS] = MSG_work_do_draft,
                                               [PART_UNASSIGNED] = MSG_work_do_assign};
-    return i->report_id && actions[part] == MSG_work_do_report ? MSG_work_do_draft : actions[part];
+    return i->found.report_id && actions[part] == MSG_work_do_report ? MSG_work_do_draft : actions[part];
 }
 
 static struct work_row row_of(struct ctx *ctx, const struct work *w, enum part part, const struct work_item *i)
@@ -76,7 +77,7 @@ static struct work_row row_of(struct ctx *ctx, const struct work *w, enum part p
                            .about = about_text(ctx, w, i),
                            .action = ctx_msg(ctx, action_of(part, i)),
                            .when = when_text(ctx, part, i),
-                           .remark = part == PART_RETURNED ? i->remark : S(""),
+                           .remark = part == PART_RETURNED ? i->found.remark : S(""),
                            .has_status = i->has_verdict};
     if (i->has_verdict) {
         row.status = status_view_of(ctx, &i->verdict);
@@ -86,16 +87,27 @@ static struct work_row row_of(struct ctx *ctx, const struct work *w, enum part p
 
 /* --- the page ------------------------------------------------------------------------------------------------------------------ */
 
-static void fill_rows(struct ctx *ctx, const struct work *w, enum part part, struct work_part *out)
+static enum err fill_rows(struct ctx *ctx, const struct work *w, const struct work_query *q, enum part part, struct work_part *out)
 {
-    const struct work_items *items = &w->parts[part];
-    for (size_t i = 0; i < items->n; i++) {
-        *VEC_PUSH(ctx->arena, &out->rows) = row_of(ctx, w, part, &items->v[i]);
+    const struct work_list *list = &w->parts[part];
+    struct work_item items[SHOWN];
+    work_judge(w, part, 0, list->n, items);
+    TRY(work_titles(ctx, items, list->n));
+    for (size_t i = 0; i < list->n; i++) {
+        if (items[i].task) {
+            *VEC_PUSH(ctx->arena, &out->rows) = row_of(ctx, w, part, &items[i]);
+        }
     }
-    out->total = (int64_t)items->total;
-    out->hidden = (int64_t)(items->total - items->n);
-    struct work_query whole = {{true, part}};
-    out->whole_href = items->total > SHOWN_MAX && items->n <= SHOWN_MAX ? work_address(ctx, &whole).text : S("");
+    struct work_query one = {.part = {true, part}};
+    struct address address = work_address(ctx, &one);
+    out->total = (int64_t)list->total;
+    if (q->part.has) {
+        out->pager = pager_make(ctx, &address, q->page.has ? q->page.v : 1, SHOWN, out->total);
+    } else if (list->total > SHOWN) {
+        out->hidden = out->total - SHOWN;
+        out->whole_href = address.text;
+    }
+    return OK;
 }
 
 /* "9 việc: 2 quá hạn, 1 bị trả lại": all of it, and its parts. */
@@ -121,22 +133,29 @@ static void fill_title(struct ctx *ctx, const struct work *w, struct work_view *
     v->kicker = ctx->actor_name;
 }
 
+/* Only one part has pages. */
+static enum err check_page(struct ctx *ctx, const struct work_query *q, const struct work *w)
+{
+    size_t total = q->part.has ? w->parts[q->part.v].total : 0;
+    int64_t last = total ? (int64_t)(total + SHOWN - 1) / SHOWN : 1;
+    return q->page.has && q->page.v > last ? FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(q->page.v), MSG_ARG(last)) : OK;
+}
+
 static enum err show(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct work_query *q = in;
     struct work w;
     struct work_view v = {0};
-    TRY(work_read(ctx, q, q->part.has ? WHOLE_MAX : SHOWN_MAX, &w));
+    TRY(work_read(ctx, q, q->part.has && q->page.has ? (size_t)(q->page.v - 1) * SHOWN : 0, SHOWN, &w));
+    TRY(check_page(ctx, q, &w));
     struct work_part *const parts[PART__N] = {[PART_OVERDUE] = &v.overdue, [PART_RETURNED] = &v.returned, [PART_WAITING] = &v.waiting,
                                               [PART_SOON] = &v.soon,       [PART_SUPPORT] = &v.support,   [PART_DRAFTS] = &v.drafts,
                                               [PART_UNASSIGNED] = &v.unassigned};
     for (enum part p = PART_OVERDUE; p < PART__N; p++) {
-        fill_rows(ctx, &w, p, parts[p]);
+        TRY(fill_rows(ctx, &w, q, p, parts[p]));
     }
     fill_title(ctx, &w, &v);
     v.is_part = q->part.has;
-    struct msg_arg most = MSG_ARG((int64_t)BOARD_LIST_MAX);
-    v.cut = w.is_cut ? msg_format(ctx->arena, ctx->lang, MSG_work_cut, 1, &most) : S("");
     if (!v.is_empty) {
         table_links(ctx, &v.files, work_address(ctx, q).text, S(""));
     }

@@ -5,6 +5,7 @@
 #include "features/search/search.h"
 #include "features/task/task.h"
 #include "task_api_q.h"
+#include "web/widgets.h"
 
 enum { SEARCHED_MAX = 20000 };
 
@@ -64,13 +65,17 @@ SCHEMA(basis_schema, "TaskBasis", struct basis_row, "Another clause that demands
 struct task_detail {
     const void *task;
     struct schema_rows also_demanded, obligations;
+    int64_t obligations_total;
+    struct str obligations_page;
     int64_t seq, rule_version;
     struct opt_day day;
 };
-SCHEMA(detail_schema, "TaskDetail", struct task_detail, "A task with all its obligations.",
+SCHEMA(detail_schema, "TaskDetail", struct task_detail, "A task with its obligations.",
        SCHEMA_OBJECT(struct task_detail, task, task_schema, .doc = "The task."),
        SCHEMA_LIST(struct task_detail, also_demanded, basis_schema, .doc = "Other clauses that demand the same."),
-       SCHEMA_LIST(struct task_detail, obligations, obligation_item_schema, .doc = "Who owes it, in all roles, with the state of each."),
+       SCHEMA_LIST(struct task_detail, obligations, obligation_item_schema, .doc = "Who owes it, in all roles, with the state of each: the first 100."),
+       SCHEMA_NUMBER(struct task_detail, obligations_total, .doc = "How many they are."),
+       SCHEMA_TEXT(struct task_detail, obligations_page, .doc = "Address of the list of all, in the same order."),
        SCHEMA_NUMBER(struct task_detail, seq, .doc = "Number of the last event that this answer takes into account."),
        SCHEMA_NUMBER(struct task_detail, rule_version, .doc = "Version of the rules by which it was judged."),
        SCHEMA_DAY(struct task_detail, day, .doc = "Day in Viet Nam as of which it was judged."));
@@ -333,6 +338,16 @@ static enum err find_task(struct ctx *ctx, const struct board *b, struct str cod
     return e;
 }
 
+/* As of the same moment. */
+static struct str obligations_page(struct ctx *ctx, struct str code)
+{
+    struct address a = address_new(ctx, S("/api/v1/obligations"));
+    const struct param *as_of = params_find(&ctx->raw, S("as_of"));
+    address_add(&a, S("task"), code);
+    address_add(&a, S("as_of"), as_of ? as_of->value : S(""));
+    return a.text;
+}
+
 static enum err one(struct ctx *ctx, const void *in, struct response *res)
 {
     const struct one_in *i = in;
@@ -340,16 +355,19 @@ static enum err one(struct ctx *ctx, const void *in, struct response *res)
     struct board_task task = {0};
     struct task_row *row = NULL;
     struct obligation_item *obligations = NULL;
-    struct board_obligation *owed = NULL;
+    struct board_part owed = {0};
     TRY(board_open(ctx, i->as_of, &b));
     TRY(find_task(ctx, b, i->code, &task));
     struct task_detail d = {.seq = board_moment(b)->seq, .rule_version = board_moment(b)->rule_version, .day = {true, board_moment(b)->day}};
     TRY(task_rows(ctx, b, &task, 1, &row));
     TRY(bases_of(ctx, task.id, &d.also_demanded));
-    size_t n = board_obligations_of_task(b, ctx->arena, task.id, &owed);
-    TRY(obligation_items(ctx, b, owed, n, &obligations));
+    struct board_want want = {.task_id = task.id, .as_stated = true};
+    TRY(board_obligations_part(b, ctx->arena, &want, &(struct board_cut){.limit = LIST_LIMIT_DEFAULT}, &owed));
+    TRY(obligation_items(ctx, b, owed.v, owed.n, &obligations));
     d.task = row;
-    d.obligations = (struct schema_rows){obligations, n};
+    d.obligations = (struct schema_rows){obligations, owed.n};
+    d.obligations_total = (int64_t)owed.total;
+    d.obligations_page = obligations_page(ctx, row->code);
     return api_reply(ctx, &detail_schema, &d, res);
 }
 
@@ -357,4 +375,4 @@ ROUTES(task_api_routes,
        {.method = METHOD_GET, .path = "/api/v1/tasks", .act = ACT_PUBLIC, .flags = R_API, .input = &list_table, .run = list,
         .doc = "Tasks with their leads, deadlines and states, now or as they were known at a moment.", .reply = "TaskPage"},
        {.method = METHOD_GET, .path = "/api/v1/tasks/{task}", .act = ACT_PUBLIC, .flags = R_API | R_LIGHT | R_CACHE, .input = &one_table, .run = one,
-        .doc = "One task with all its obligations.", .reply = "TaskDetail"});
+        .doc = "One task with its obligations, up to 100 of them.", .reply = "TaskDetail"});

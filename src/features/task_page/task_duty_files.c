@@ -1,6 +1,9 @@
 /* Obligations as rows of a file, and the file of one task's. */
 #include "features/task_page/task_page_internal.h"
 
+/* Obligations that are read from the board at once: whole calls of write_some. */
+enum { READ_AT_ONCE = 80 * TASK_CARDS_MAX };
+
 static const struct table_column columns[] = {
     {S_INIT("id"), MSG_table_number, CELL_TEXT, 10},
     {S_INIT("task"), MSG_tasks_code, CELL_TEXT, 16},
@@ -36,17 +39,33 @@ static void write_row(struct ctx *ctx, struct table *t, const struct board *b, c
     table_row_end(t);
 }
 
+/* The next rows as the board judged them. A file of the whole country has a million; nobody who waits for the board waits for more than these. */
+static enum err read_on(struct ctx *ctx, struct duty_rows *r)
+{
+    size_t from = r->read_to;
+    r->read_to = r->ids.n - from < READ_AT_ONCE ? r->ids.n : from + READ_AT_ONCE;
+    TRY(board_hold_again(ctx, r->board));
+    for (size_t i = from; i < r->read_to; i++) {
+        enum err e = board_obligation_get(r->board, r->ids.v[i], &r->read[i - from]);
+        TRY(e == E_NOT_FOUND ? FAIL0(ctx, E_INTERNAL, MSG_error_internal) : e);
+    }
+    board_let_go(ctx, r->board);
+    return OK;
+}
+
 static enum err write_some(struct ctx *ctx, void *user, size_t from, size_t n)
 {
-    const struct duty_rows *r = user;
+    struct duty_rows *r = user;
     int64_t ids[TASK_CARDS_MAX] = {0};
     struct task_card cards[TASK_CARDS_MAX];
+    TRY(from == r->read_to ? read_on(ctx, r) : OK);
+    const struct board_obligation *duties = &r->read[from % READ_AT_ONCE];
     for (size_t i = 0; i < n; i++) {
-        ids[i] = r->v[from + i]->task_id;
+        ids[i] = duties[i].task_id;
     }
     TRY(task_cards(ctx, r->board, ids, n, cards));
     for (size_t i = 0; i < n; i++) {
-        write_row(ctx, r->table, r->board, r->v[from + i], &cards[i]);
+        write_row(ctx, r->table, r->board, &duties[i], &cards[i]);
     }
     return OK;
 }
@@ -56,10 +75,12 @@ enum err task_duty_table(struct ctx *ctx, struct duty_rows *r, struct table_abou
     about->columns = columns;
     about->n_columns = sizeof columns / sizeof columns[0];
     about->rows = S("obligations");
-    about->n_rows = (int64_t)r->n;
+    about->n_rows = (int64_t)r->ids.n;
+    r->read = ARENA_ARRAY(ctx->arena, struct board_obligation, READ_AT_ONCE);
+    r->read_to = 0;
     display_table(r->board, about);
     board_let_go(ctx, r->board);
     TRY(table_begin(ctx, about, res, &r->table));
-    TRY(task_few_at_a_time(ctx, r->n, write_some, r));
+    TRY(table_few_at_a_time(ctx, r->ids.n, TASK_CARDS_MAX, write_some, r));
     return table_end(r->table);
 }

@@ -3,10 +3,6 @@
 
 #include "web/table.h"
 
-#include <assert.h>
-
-enum { PART_MAX = 1024 * 1024 /* bytes for a few rows */ };
-
 static const struct table_column columns[] = {
     {S_INIT("code"), MSG_tasks_code, CELL_TEXT, 16},          {S_INIT("document"), MSG_tasks_document, CELL_TEXT, 18},
     {S_INIT("clause"), MSG_table_clause, CELL_TEXT, 12},      {S_INIT("title"), MSG_tasks_task, CELL_TEXT, 60},
@@ -54,27 +50,6 @@ static enum err write_some(struct ctx *ctx, void *user, size_t from, size_t n)
     return OK;
 }
 
-static void free_arena(void *p)
-{
-    arena_free(p);
-}
-
-enum err task_few_at_a_time(struct ctx *ctx, size_t n, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n), void *user)
-{
-    assert(!ctx->at_end); /* nothing that others wait for is held while a long answer is written */
-    struct arena *whole = ctx->arena;
-    struct arena *part = arena_new(PART_MAX);
-    arena_defer(whole, free_arena, part);
-    for (size_t i = 0; i < n; i += TASK_CARDS_MAX) {
-        ctx->arena = part;
-        enum err e = some(ctx, user, i, n - i < TASK_CARDS_MAX ? n - i : TASK_CARDS_MAX);
-        ctx->arena = whole;
-        TRY(e); /* its reason lies in that memory, which is kept until the end */
-        arena_reset(part);
-    }
-    return OK;
-}
-
 static void fill_filters(struct ctx *ctx, const struct task_listing *l, struct table_about *about)
 {
     const struct task_query *q = l->query;
@@ -104,6 +79,6 @@ enum err task_files(struct ctx *ctx, const void *in, struct response *res)
     display_table(l.board, &about);
     fill_filters(ctx, &l, &about);
     TRY(table_begin(ctx, &about, res, &rows.table));
-    TRY(task_few_at_a_time(ctx, n, write_some, &rows));
+    TRY(table_few_at_a_time(ctx, n, TASK_CARDS_MAX, write_some, &rows));
     return table_end(rows.table);
 }

@@ -6,9 +6,7 @@
 #include "task_page_q.h"
 #include "web/page.h"
 
-#include <stdlib.h>
-
-enum { CHILDREN_A_PAGE = 40 };
+enum { CHILDREN_A_PAGE = 25, ROWS_A_PAGE = 25 };
 
 /* --- the rows of the document ----------------------------------------------------------------------------------------------- */
 
@@ -60,10 +58,10 @@ static size_t family_root(const struct family *f, int64_t id, size_t n)
     return at == SIZE_MAX ? root_at(f, id) : f->root_of[at];
 }
 
-static enum err read_family(struct ctx *ctx, const struct one_task *one, struct family *f)
+static enum err read_family(struct ctx *ctx, const struct one_task *one, int64_t from, struct family *f)
 {
     int64_t task = one->task->id;
-    struct q_task_duty_roots_in in = {.task_id = task, .seq = board_moment(one->board)->seq};
+    struct q_task_duty_roots_in in = {.task_id = task, .seq = board_moment(one->board)->seq, .skip = from, .limit = ROWS_A_PAGE};
     TRY(q_task_duty_roots(ctx->db, ctx->arena, &in, &f->roots));
     TRY(q_task_duty_parents(ctx->db, ctx->arena, &(struct q_task_duty_parents_in){.task_id = task}, &f->parents));
     f->root_of = ARENA_ARRAY(ctx->arena, size_t, f->parents.n + 1);
@@ -148,13 +146,23 @@ static enum err duty_row(struct ctx *ctx, const struct board *b, const struct q_
     return OK;
 }
 
-static enum err fill_duties(struct ctx *ctx, struct one_task *one)
+/* A few rows as a rule; one for each commune where a document names them all. */
+static enum err fill_duties(struct ctx *ctx, struct one_task *one, const struct address *rows)
 {
     struct family f = {0};
     const struct rules *rules = NULL;
-    TRY(read_family(ctx, one, &f));
+    struct q_task_duty_count_row count = {0};
+    int64_t page = one->query->row_page.has ? one->query->row_page.v : 1;
+    TRY(q_task_duty_count(ctx->db, ctx->arena, &(struct q_task_duty_count_in){.task_id = one->task->id}, &count));
+    int64_t last = count.n ? (count.n + ROWS_A_PAGE - 1) / ROWS_A_PAGE : 1;
+    if (page > last) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
+    }
+    TRY(read_family(ctx, one, (page - 1) * ROWS_A_PAGE, &f));
     judge_family(one, &f);
     TRY(rules_now(ctx, &rules));
+    one->view->row_pager = pager_make_of(ctx, rows, S("trang-dong"), page, ROWS_A_PAGE, count.n);
+    one->view->row_pager.label = ctx_msg(ctx, MSG_tasks_duties_title);
     for (size_t i = 0; i < f.roots.n; i++) {
         struct duty_row_view *row = VEC_PUSH(ctx->arena, &one->view->duties);
         TRY(duty_row(ctx, one->board, &f.roots.v[i], &f.spreads[i], row));
@@ -166,11 +174,6 @@ static enum err fill_duties(struct ctx *ctx, struct one_task *one)
 }
 
 /* --- a collective duty: who does how --------------------------------------------------------------------------------------- */
-
-struct leads {
-    const struct board_obligation **v;
-    size_t n, cap;
-};
 
 static struct child_row_view child_row(struct ctx *ctx, const struct board *b, const struct board_obligation *o)
 {
@@ -185,85 +188,66 @@ static struct child_row_view child_row(struct ctx *ctx, const struct board *b, c
         .mark = display_mark(ctx, &o->verdict)};
 }
 
-static enum err fill_children(struct ctx *ctx, struct one_task *one, const struct leads *wanted, const struct address *rows)
+/* The lead obligations with the status that is asked for, worst first. */
+static struct board_want wanted(const struct one_task *one)
+{
+    struct opt_i64 status = one->query->status;
+    return (struct board_want){.task_id = one->task->id,
+                               .role = BOARD_LEADS,
+                               .reasons = status.has ? CODE_BIT(status.v) : 0,
+                               .sort = BOARD_BY_STATUS};
+}
+
+static enum err fill_children(struct ctx *ctx, struct one_task *one, const struct address *rows)
 {
     struct task_view *v = one->view;
+    struct board_want want = wanted(one);
+    struct board_part part = {0};
     int64_t page = one->query->page.has ? one->query->page.v : 1;
-    int64_t last = wanted->n ? (int64_t)(wanted->n + CHILDREN_A_PAGE - 1) / CHILDREN_A_PAGE : 1;
-    size_t skip = (size_t)(page - 1) * CHILDREN_A_PAGE;
+    struct board_cut cut = {.from = (size_t)(page - 1) * CHILDREN_A_PAGE, .limit = CHILDREN_A_PAGE};
+    TRY(board_obligations_part(one->board, ctx->arena, &want, &cut, &part));
+    int64_t last = part.total ? (int64_t)(part.total + CHILDREN_A_PAGE - 1) / CHILDREN_A_PAGE : 1;
     if (page > last) {
         return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
     }
     v->children.v = ARENA_ARRAY(ctx->arena, struct child_row_view, CHILDREN_A_PAGE);
-    for (size_t i = skip; i < wanted->n && v->children.n < CHILDREN_A_PAGE; i++) {
-        v->children.v[v->children.n++] = child_row(ctx, one->board, wanted->v[i]);
+    for (size_t i = 0; i < part.n; i++) {
+        v->children.v[v->children.n++] = child_row(ctx, one->board, &part.v[i]);
     }
     struct address base = *rows;
     struct opt_i64 status = one->query->status;
     address_add(&base, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));
     table_links(ctx, &v->child_files, base.text, S("/nghia-vu"));
-    v->pager = pager_make(ctx, &base, page, CHILDREN_A_PAGE, (int64_t)wanted->n);
+    v->pager = pager_make(ctx, &base, page, CHILDREN_A_PAGE, (int64_t)part.total);
     v->all_href = status.has ? rows->text : S("");
     v->children_words = status.has ? ctx_msg(ctx, reason_msg((enum reason)status.v)) : S("");
     return OK;
 }
 
-/* The leads with the status that is asked for, worst first. */
-static struct leads wanted_of(struct ctx *ctx, const struct one_task *one, const struct leads *leads)
-{
-    struct leads wanted = {0};
-    struct opt_i64 status = one->query->status;
-    for (size_t i = 0; i < leads->n; i++) {
-        if (!status.has || status.v == leads->v[i]->verdict.reason) {
-            *VEC_PUSH(ctx->arena, &wanted) = leads->v[i];
-        }
-    }
-    if (wanted.n) {
-        qsort(wanted.v, wanted.n, sizeof *wanted.v, display_worst_first);
-    }
-    return wanted;
-}
-
 /* RULES 3: a collective task shows the distribution and the worst, never an average. */
-static enum err fill_spread(struct ctx *ctx, struct one_task *one, const struct leads *leads)
+static enum err fill_spread(struct ctx *ctx, struct one_task *one, const struct address *rows)
 {
     struct tally tally = {0};
-    struct leads wanted = wanted_of(ctx, one, leads);
-    struct address rows = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
-    for (size_t i = 0; i < leads->n; i++) {
-        tally_add(&tally, &leads->v[i]->verdict);
-    }
-    TRY(display_bar(ctx, one->board, DISPLAY_OBLIGATIONS, &tally, &rows, display_json(ctx, one->board, S("")),
-                    &one->view->spread));
+    TRY(board_task_tally(one->board, ctx, one->task->id, &tally));
+    TRY(display_bar(ctx, one->board, DISPLAY_OBLIGATIONS, &tally, rows, display_json(ctx, one->board, S("")), &one->view->spread));
     one->view->spread.has_how = false; /* the page explains its status above */
-    return fill_children(ctx, one, &wanted, &rows);
-}
-
-static struct leads leads_of(struct ctx *ctx, struct one_task *one)
-{
-    struct leads leads = {0};
-    one->n_judged = board_obligations_of_task(one->board, ctx->arena, one->task->id, &one->judged_duties);
-    for (size_t i = 0; i < one->n_judged; i++) {
-        if (one->judged_duties[i].is_lead && !one->judged_duties[i].is_collective) {
-            *VEC_PUSH(ctx->arena, &leads) = &one->judged_duties[i];
-        }
-    }
-    return leads;
+    return fill_children(ctx, one, rows);
 }
 
 enum err one_task_duties(struct ctx *ctx, struct one_task *one)
 {
-    struct leads leads = leads_of(ctx, one);
-    one->view->is_collective = leads.n > 1;
-    TRY(leads.n > 1 ? fill_spread(ctx, one, &leads) : OK);
-    return fill_duties(ctx, one);
+    struct address rows = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
+    one->n_judged = board_obligations_of_task(one->board, ctx->arena, one->task->id, &one->judged_duties);
+    one->view->is_collective = one->judged.n_leads > 1;
+    TRY(one->view->is_collective ? fill_spread(ctx, one, &rows) : OK);
+    return fill_duties(ctx, one, &rows);
 }
 
 enum err one_task_duty_files(struct ctx *ctx, struct one_task *one, struct response *res)
 {
-    struct leads leads = leads_of(ctx, one);
-    struct leads wanted = wanted_of(ctx, one, &leads);
-    struct duty_rows rows = {.board = one->board, .v = wanted.v, .n = wanted.n};
+    struct board_want want = wanted(one);
+    struct duty_rows rows = {.board = one->board};
+    board_obligation_ids(one->board, ctx->arena, &want, 0, SIZE_MAX, &rows.ids);
     struct opt_i64 status = one->query->status;
     struct address page = display_address(ctx, one->board, STR_CAT(ctx->arena, S("/nhiem-vu/"), one->task->slug));
     address_add(&page, S("trang-thai"), status.has ? str_c(display_statuses[status.v]) : S(""));

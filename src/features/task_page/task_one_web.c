@@ -19,6 +19,7 @@ INPUT_TABLE(
      .offset = offsetof(struct one_query, status),
      .choices = display_statuses},
     {.name = "trang", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct one_query, page), .min = 1, .max = 100000},
+    {.name = "trang-dong", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct one_query, row_page), .min = 1, .max = 100000},
     {.name = "tinh-den", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct one_query, as_of)});
 
 static enum err find_task(struct ctx *ctx, const struct one_query *q, struct task *task)

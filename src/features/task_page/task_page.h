@@ -45,15 +45,13 @@ NODISCARD enum err task_documents(struct ctx *ctx, struct task_documents *out);
 
 /* --- files ---------------------------------------------------------------------------------------------------------------- */
 
-/* Calls `some` for TASK_CARDS_MAX of `n` rows after the other, with memory that is used again for the next ones: a file may have any number of rows. */
-NODISCARD enum err task_few_at_a_time(struct ctx *ctx, size_t n, enum err (*some)(struct ctx *ctx, void *user, size_t from, size_t n), void *user);
-
 /* Obligations, in the order of their file. */
 struct duty_rows {
     const struct board *board;
-    const struct board_obligation *const *v;
-    size_t n;
-    struct table *table; /* the function's own */
+    struct board_ids ids;
+    struct table *table; /* these are the function's own */
+    struct board_obligation *read;
+    size_t read_to;
 };
 /* The answer with these rows; `about` has title, page and filters. */
 NODISCARD enum err task_duty_table(struct ctx *ctx, struct duty_rows *r, struct table_about *about, struct response *res);

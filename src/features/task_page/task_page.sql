@@ -30,7 +30,7 @@ SELECT received, corrected FROM clause_text WHERE clause_id = :clause_id ORDER B
 
 -- The rows of the document, as they stand now: who bears them and until when follows from their latest changes.
 -- name: task_duty_roots :many :hot
--- in: task_id i64, seq i64
+-- in: task_id i64, seq i64, skip i64, limit i64
 -- out: id i64, role text, org_id i64?, bearer_id i64?, selector_vi text?, selector_en text?, due_kind text, due_words text?, original_due i64?
 -- out: due i64?, recurrence text?, lead_words text?
 SELECT o.id, o.role, o.org_id,
@@ -41,7 +41,12 @@ SELECT o.id, o.role, o.org_id,
         ORDER BY x.seq DESC, x.id DESC LIMIT 1), o.original_due) AS due,
     o.recurrence, o.lead_words
 FROM obligation o LEFT JOIN selector s ON s.id = o.selector_id
-WHERE o.task_id = :task_id AND o.parent_id IS NULL ORDER BY o.id;
+WHERE o.task_id = :task_id AND o.parent_id IS NULL ORDER BY o.id LIMIT :limit OFFSET :skip;
+
+-- name: task_duty_count :one :hot
+-- in: task_id i64
+-- out: n i64
+SELECT count(*) AS n FROM obligation WHERE task_id = :task_id AND parent_id IS NULL;
 
 -- Which row each derived duty comes from.
 -- name: task_duty_parents :many :hot

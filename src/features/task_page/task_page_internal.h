@@ -161,6 +161,7 @@ struct task_view {
         struct duty_row_view *v;
         size_t n, cap;
     } duties;
+    struct pager_view row_pager;
     struct {
         struct step_row_view *v;
         size_t n;
@@ -181,6 +182,7 @@ struct task_view {
 struct one_query {
     struct str slug;
     struct opt_i64 status, page;
+    struct opt_i64 row_page; /* of the document's rows */
     struct opt_day as_of;
 };
 
