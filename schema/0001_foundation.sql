@@ -187,7 +187,7 @@ CREATE TABLE task (
     seq @I64@ NOT NULL
 ) @STRICT@;
 CREATE INDEX task_document ON task (document_id, ord);
-CREATE INDEX task_clause ON task (clause_id);
+CREATE INDEX task_clause ON task (clause_id, ord);
 CREATE INDEX task_seq ON task (seq);
 
 CREATE TABLE task_basis (

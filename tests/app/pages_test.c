@@ -104,3 +104,27 @@ APP_TEST(organisation_lists_all_that_its_bar_counts)
     CHECK(before > 1000);
     CHECK_EQ_I64(answer_number(&r, "total"), before + 21000);
 }
+
+/* A clause on which everything hangs. */
+APP_TEST(clause_of_many_tasks_goes_on_at_its_own_page)
+{
+    pack_fill_now(app);
+    app_sql(app, "INSERT INTO task (programme_id, code, slug, document_id, clause_id, group_no, title_vi, title_en, kind, ord, seq) "
+                 "WITH RECURSIVE k(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM k WHERE i < 12000) "
+                 "SELECT 1, 'N/' || i, 'N-' || i, c.document_id, c.id, 'x' || (i % 20), 'Nhiệm vụ thêm số ' || i, 'Task ' || i, 'one_off', 10000 + i, 1 "
+                 "FROM k, clause c JOIN document d ON d.id = c.document_id WHERE d.slug = '03-NQ-CP' AND c.path = 'II.1.a';");
+    struct answer r = app_get(app, "/van-ban/03-NQ-CP?phan=II.1.a", app_nobody);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK(r.body.n <= 40 * 1024);
+    CHECK(answer_has(&r, ">N/12</a>")); /* before the clause's own, by their order */
+    CHECK(!answer_has(&r, ">N/13</a>"));
+    CHECK(answer_has(&r, "href=\"/van-ban/03-NQ-CP/II.1.a\">và 11.989 nhiệm vụ nữa"));
+    r = app_get(app, "/van-ban/03-NQ-CP/II.1.a", app_nobody);
+    CHECK(answer_has(&r, "href=\"/nhiem-vu/N-50\""));
+    CHECK(!answer_has(&r, "href=\"/nhiem-vu/N-51\""));
+    CHECK(answer_has(&r, "/van-ban/03-NQ-CP/II.1.a?trang=241\""));
+    CHECK(r.body.n <= 40 * 1024);
+    r = app_get(app, "/van-ban/03-NQ-CP/II.1.a?trang=240", app_nobody);
+    CHECK(answer_has(&r, "href=\"/nhiem-vu/N-12000\""));
+    CHECK_EQ_I64(app_get(app, "/van-ban/03-NQ-CP/II.1.a?trang=242", app_nobody).status, 404);
+}

@@ -5,6 +5,8 @@
 #include "view_clause_page.h"
 #include "web/page.h"
 
+enum { TASKS_A_PAGE = 50 };
+
 static enum err fill_text(struct ctx *ctx, const struct document_reading *r, size_t at, struct clause_page_view *v)
 {
     struct clause_texts texts = {0};
@@ -54,16 +56,30 @@ static void fill_neighbours(struct ctx *ctx, const struct document_reading *r, s
     v->back_href = STR_CAT(ctx->arena, page, S("#"), id);
 }
 
-static void fill_children(struct ctx *ctx, const struct document_reading *r, size_t at, struct clause_page_view *v)
+static enum err fill_children(struct ctx *ctx, const struct document_reading *r, size_t at, struct clause_page_view *v)
 {
     for (size_t i = at + 1; i < r->clauses.n && r->coverage.places[i].depth > r->coverage.places[at].depth; i++) {
         if (r->coverage.places[i].parent == at) {
             struct clause_row_view *row = VEC_PUSH(ctx->arena, &v->children);
-            *row = clause_row(ctx, r, i, SHARED_IN_ROW);
+            TRY(clause_row(ctx, r, i, &clause_in_list, row));
             row->is_part = false;
             row->is_group = false;
         }
     }
+    return OK;
+}
+
+static enum err fill_own(struct ctx *ctx, const struct document_reading *r, size_t at, int64_t page, struct clause_page_view *v)
+{
+    struct clause_cut cut = {.from = (page - 1) * TASKS_A_PAGE, .max = TASKS_A_PAGE, .max_shared = SIZE_MAX};
+    struct address own = address_new(ctx, clause_href(ctx, r, at));
+    TRY(clause_row(ctx, r, at, &cut, &v->row));
+    int64_t last = v->row.n_tasks ? (v->row.n_tasks + TASKS_A_PAGE - 1) / TASKS_A_PAGE : 1;
+    if (page > last) {
+        return FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(page), MSG_ARG(last));
+    }
+    v->pager = pager_make(ctx, &own, page, TASKS_A_PAGE, v->row.n_tasks);
+    return OK;
 }
 
 enum err clause_show(struct ctx *ctx, const void *in, struct response *res)
@@ -81,11 +97,11 @@ enum err clause_show(struct ctx *ctx, const void *in, struct response *res)
     v.kicker = msg_format(ctx->arena, ctx->lang, MSG_clause_kicker, 2, args);
     v.title = ctx_pick(ctx, c->title_vi, c->title_en);
     v.as_of = display_as_of(ctx, r.board);
-    v.row = clause_row(ctx, &r, at, SIZE_MAX);
+    TRY(fill_own(ctx, &r, at, i->page.has ? i->page.v : 1, &v));
     v.is_demand = r.coverage.places[at].is_demand;
     fill_crumbs(ctx, &r, at, &v);
     fill_neighbours(ctx, &r, at, &v);
-    fill_children(ctx, &r, at, &v);
+    TRY(fill_children(ctx, &r, at, &v));
     TRY(fill_text(ctx, &r, at, &v));
     struct page_frame p = page_begin(ctx, res, v.kicker, NAV_DOCUMENTS);
     view_clause_page(&p.view, &v);

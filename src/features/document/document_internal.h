@@ -29,15 +29,20 @@ struct document_reading {
     bool is_known; /* at the board's moment */
     struct clauses clauses;
     struct document_coverage coverage;
-    struct q_document_page_tasks_rows tasks;
     struct q_document_page_shared_rows shared;
     struct q_document_page_indicators_rows indicators;
 };
 NODISCARD enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, struct document_reading *r);
 
-enum { SHARED_IN_ROW = 4 };
-/* One clause with its tasks, marks and what is missing; at most `max_shared` tasks of other clauses. */
-struct clause_row_view clause_row(struct ctx *ctx, const struct document_reading *r, size_t clause, size_t max_shared);
+/* Which of a clause's tasks are shown: its own behind the first `from`, and of other clauses at most `max_shared`. */
+struct clause_cut {
+    int64_t from, max;
+    size_t max_shared;
+};
+extern const struct clause_cut clause_in_list; /* where many clauses stand below each other */
+/* One clause with its tasks, marks and what is missing. */
+NODISCARD enum err clause_row(struct ctx *ctx, const struct document_reading *r, size_t clause, const struct clause_cut *cut,
+                              struct clause_row_view *row);
 /* What is printed in front of it, instead of its label in the document. */
 void clause_row_label(struct clause_row_view *row, struct str label);
 /* Address of a clause's own page. */

@@ -44,7 +44,6 @@ enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, s
     TRY(e == E_NOT_FOUND ? OK : e);
     r->is_known = e == OK;
     TRY(clause_list(ctx, id, upto, &r->clauses));
-    TRY(q_document_page_tasks(ctx->db, ctx->arena, &(struct q_document_page_tasks_in){.document_id = id}, &r->tasks));
     TRY(q_document_page_shared(ctx->db, ctx->arena, &(struct q_document_page_shared_in){.number = r->document.number}, &r->shared));
     TRY(q_document_page_indicators(ctx->db, ctx->arena, &(struct q_document_page_indicators_in){.document_id = id}, &r->indicators));
     r->coverage = coverage_of(ctx->arena, &r->clauses);
@@ -71,14 +70,30 @@ static struct clause_task_view task_view(struct ctx *ctx, const struct board *b,
     return v;
 }
 
-static void fill_tasks(struct ctx *ctx, const struct document_reading *r, const struct clause *c, size_t max_shared, struct clause_row_view *row)
+/* A clause has a few tasks as a rule, and tens of thousands where everything hangs on one. */
+static enum err fill_tasks(struct ctx *ctx, const struct document_reading *r, const struct clause *c, const struct clause_cut *cut,
+                           struct clause_row_view *row)
 {
-    for (size_t i = 0; i < r->tasks.n; i++) {
-        const struct q_document_page_tasks_row *t = &r->tasks.v[i];
-        if (t->clause_id == c->id) {
-            *VEC_PUSH(ctx->arena, &row->tasks) = task_view(ctx, r->board, t->id, t->code, t->slug, ctx_pick(ctx, t->title_vi, t->title_en));
-        }
+    struct q_document_page_tasks_rows tasks = {0};
+    struct q_document_page_task_count_row count = {0};
+    struct q_document_page_tasks_in in = {.clause_id = c->id, .skip = cut->from, .limit = cut->max + 1};
+    TRY(q_document_page_tasks(ctx->db, ctx->arena, &in, &tasks));
+    int64_t read = (int64_t)tasks.n;
+    bool is_whole = cut->from == 0 && read <= cut->max;
+    for (int64_t i = 0; i < read && i < cut->max; i++) {
+        const struct q_document_page_tasks_row *t = &tasks.v[i];
+        *VEC_PUSH(ctx->arena, &row->tasks) = task_view(ctx, r->board, t->id, t->code, t->slug, ctx_pick(ctx, t->title_vi, t->title_en));
     }
+    if (!is_whole) {
+        TRY(q_document_page_task_count(ctx->db, ctx->arena, &(struct q_document_page_task_count_in){.clause_id = c->id}, &count));
+    }
+    row->n_tasks = is_whole ? read : count.n;
+    row->tasks_more = read > cut->max ? row->n_tasks - cut->from - cut->max : 0;
+    return OK;
+}
+
+static void fill_shared(struct ctx *ctx, const struct document_reading *r, const struct clause *c, size_t max_shared, struct clause_row_view *row)
+{
     for (size_t i = 0; i < r->shared.n; i++) {
         const struct q_document_page_shared_row *t = &r->shared.v[i];
         if (!str_eq(t->path, c->path)) {
@@ -123,20 +138,23 @@ void clause_row_label(struct clause_row_view *row, struct str label)
     row->name = is_narrow ? S("") : label;
 }
 
-struct clause_row_view clause_row(struct ctx *ctx, const struct document_reading *r, size_t clause, size_t max_shared)
+const struct clause_cut clause_in_list = {.max = 12, .max_shared = 4};
+
+enum err clause_row(struct ctx *ctx, const struct document_reading *r, size_t clause, const struct clause_cut *cut, struct clause_row_view *row)
 {
     const struct clause *c = &r->clauses.v[clause].clause;
     const struct clause_place *p = &r->coverage.places[clause];
     bool is_heading = p->has_children && p->depth <= 1 && !str_eq(c->kind, S("letter"));
-    struct clause_row_view row = {.id = text_slug(ctx->arena, c->path),
-                                  .title = ctx_pick(ctx, c->title_vi, c->title_en),
-                                  .href = clause_href(ctx, r, clause),
-                                  .is_part = is_heading && p->depth == 0,
-                                  .is_group = is_heading && p->depth == 1,
-                                  .missing = missing_words(ctx, p->gaps)};
-    clause_row_label(&row, str_eq(c->label, S("-")) ? S("–") : c->label);
-    fill_tasks(ctx, r, c, max_shared, &row);
-    fill_indicators(ctx, r, c, &row);
-    row.has_meta = row.tasks.n || row.shared.n || row.indicators.n || row.missing.n;
-    return row;
+    *row = (struct clause_row_view){.id = text_slug(ctx->arena, c->path),
+                                    .title = ctx_pick(ctx, c->title_vi, c->title_en),
+                                    .href = clause_href(ctx, r, clause),
+                                    .is_part = is_heading && p->depth == 0,
+                                    .is_group = is_heading && p->depth == 1,
+                                    .missing = missing_words(ctx, p->gaps)};
+    clause_row_label(row, str_eq(c->label, S("-")) ? S("–") : c->label);
+    TRY(fill_tasks(ctx, r, c, cut, row));
+    fill_shared(ctx, r, c, cut->max_shared, row);
+    fill_indicators(ctx, r, c, row);
+    row->has_meta = row->tasks.n || row->shared.n || row->indicators.n || row->missing.n;
+    return OK;
 }

@@ -208,13 +208,13 @@ static enum err choose_part(struct ctx *ctx, struct showing *s)
     return OK;
 }
 
-static void fill_part(struct ctx *ctx, const struct showing *s, struct document_page_view *v)
+static enum err fill_part(struct ctx *ctx, const struct showing *s, struct document_page_view *v)
 {
     for (size_t i = 0; i < s->r.clauses.n; i++) {
         size_t part = s->r.coverage.places[i].part;
         bool is_first = i == 0 || s->r.coverage.places[i - 1].part != part;
         if (part == s->part) {
-            *VEC_PUSH(ctx->arena, &v->rows) = clause_row(ctx, &s->r, i, SHARED_IN_ROW);
+            TRY(clause_row(ctx, &s->r, i, &clause_in_list, VEC_PUSH(ctx->arena, &v->rows)));
         } else if (is_first && part + 1 == s->part) {
             v->previous_href = part_href(ctx, s, i);
             v->previous_title = s->r.clauses.v[i].clause.path;
@@ -223,6 +223,7 @@ static void fill_part(struct ctx *ctx, const struct showing *s, struct document_
             v->next_title = s->r.clauses.v[i].clause.path;
         }
     }
+    return OK;
 }
 
 /* The clauses that lack something, whole or a page of them. */
@@ -242,7 +243,7 @@ static enum err fill_missing(struct ctx *ctx, const struct showing *s, struct do
         }
         if (at / LISTED_ON_PAGE + 1 == page) {
             struct clause_row_view *row = VEC_PUSH(ctx->arena, &v->rows);
-            *row = clause_row(ctx, &s->r, i, SHARED_IN_ROW);
+            TRY(clause_row(ctx, &s->r, i, &clause_in_list, row));
             clause_row_label(row, s->r.clauses.v[i].clause.path);
         }
         at++;
@@ -269,7 +270,7 @@ static enum err fill_clauses(struct ctx *ctx, struct showing *s, struct document
         return fill_missing(ctx, s, v);
     }
     TRY(choose_part(ctx, s));
-    fill_part(ctx, s, v);
+    TRY(fill_part(ctx, s, v));
     fill_contents(ctx, s, v);
     return OK;
 }

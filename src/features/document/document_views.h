@@ -56,6 +56,8 @@ struct clause_row_view {
     struct str label, name; /* what is printed before it: short, or else as the name */
     bool is_part, is_group; /* a heading of the first or second level */
     struct clause_task_views tasks, shared;
+    int64_t n_tasks;     /* its own, with those left out */
+    int64_t tasks_more;  /* left out of `tasks` behind them */
     int64_t shared_more; /* left out of `shared` */
     struct link_views indicators;
     struct str missing; /* "chủ trì, hạn" */
@@ -139,6 +141,7 @@ struct clause_page_view {
     struct word_diff diff;
     struct str source, changes;
     struct clause_row_view row;
+    struct pager_view pager; /* of its tasks */
     struct clause_row_views children;
     struct str back_href, previous_href, next_href, previous_title, next_title;
     bool is_demand;

@@ -314,6 +314,7 @@ INPUT_TABLE(document_table, struct document_in,
 INPUT_TABLE(clause_table, struct document_in,
             {.name = "slug", .kind = IN_TEXT, .from = FROM_PATH, .offset = offsetof(struct document_in, slug), .required = true, .min = 1, .max = 200},
             {.name = "muc", .kind = IN_TEXT, .from = FROM_PATH, .offset = offsetof(struct document_in, clause), .required = true, .min = 1, .max = 200},
+            {.name = "trang", .kind = IN_INT, .from = FROM_QUERY, .offset = offsetof(struct document_in, page), .min = 1, .max = 100000},
             {.name = "tinh-den", .kind = IN_DAY, .from = FROM_QUERY, .offset = offsetof(struct document_in, as_of)});
 
 ROUTES(document_web_routes,

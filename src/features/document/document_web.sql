@@ -11,9 +11,14 @@ WHERE l.seq <= :upto OR EXISTS (SELECT 1 FROM event e WHERE e.object_kind = 'doc
 ORDER BY l.from_id, l.to_id, l.kind;
 
 -- name: document_page_tasks :many :hot
--- in: document_id i64
--- out: id i64, clause_id i64, code text, slug text, title_vi text, title_en text
-SELECT id, clause_id, code, slug, title_vi, title_en FROM task WHERE document_id = :document_id ORDER BY ord, id;
+-- in: clause_id i64, skip i64, limit i64
+-- out: id i64, code text, slug text, title_vi text, title_en text
+SELECT id, code, slug, title_vi, title_en FROM task WHERE clause_id = :clause_id ORDER BY ord, id LIMIT :limit OFFSET :skip;
+
+-- name: document_page_task_count :one :hot
+-- in: clause_id i64
+-- out: n i64
+SELECT count(*) AS n FROM task WHERE clause_id = :clause_id;
 
 -- Tasks of other clauses that cite a clause of this document as demanding the same.
 -- name: document_page_shared :many
