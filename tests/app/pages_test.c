@@ -128,3 +128,17 @@ APP_TEST(clause_of_many_tasks_goes_on_at_its_own_page)
     CHECK(answer_has(&r, "href=\"/nhiem-vu/N-12000\""));
     CHECK_EQ_I64(app_get(app, "/van-ban/03-NQ-CP/II.1.a?trang=242", app_nobody).status, 404);
 }
+
+/* Twenty more groups: the worst of them, and the way to all. */
+APP_TEST(home_shows_the_worst_of_many_groups)
+{
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/", app_nobody);
+    CHECK(!answer_has(&r, "Những nhóm có nhiều nhiệm vụ quá hạn nhất"));
+    app_sql(app, "UPDATE task SET group_no = 'x' || (id % 20) WHERE document_id = (SELECT id FROM document WHERE slug = '03-NQ-CP') AND group_no = '1';");
+    app_again(app);
+    r = app_get(app, "/", app_nobody);
+    CHECK(answer_has(&r, "Những nhóm có nhiều nhiệm vụ quá hạn nhất"));
+    CHECK(answer_has(&r, "href=\"/bang-nhiet?van-ban=03-NQ-CP\">Cả "));
+    CHECK(r.body.n <= 40 * 1024);
+}

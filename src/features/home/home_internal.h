@@ -21,6 +21,8 @@ struct home_view {
     struct as_of_view as_of;
     struct status_bar_view bar;
     struct tally_row_views documents, groups, bodies;
+    struct str groups_href; /* where all of them are; empty when they are here */
+    int64_t n_groups;
     struct str groups_title, bodies_href, provinces_href, due_href, heat_href;
     int64_t n_bodies, n_provinces;
     bool has_map;

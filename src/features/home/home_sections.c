@@ -1,12 +1,13 @@
 #include "features/home/home_internal.h"
 
+#include "base/num.h"
 #include "base/vec.h"
 #include "features/document/document.h"
 #include "web/page.h"
 
 #include <stdlib.h>
 
-enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 7, INDICATORS_SHOWN = 6 };
+enum { BODIES_SHOWN = 6, WORST_SHOWN = 5, DUE_SHOWN = 7, INDICATORS_SHOWN = 6, GROUPS_WHOLE = 8, GROUPS_WORST = 6 };
 
 /* --- by document and group -------------------------------------------------------------------------------------------- */
 
@@ -41,22 +42,45 @@ static enum err kicker(struct ctx *ctx, size_t documents, struct home_view *v)
     return OK;
 }
 
+/* By how much is overdue, then by how much there is. */
+static int by_overdue(const void *a, const void *b)
+{
+    const struct tally *x = &((const struct board_group *)a)->tally;
+    const struct tally *y = &((const struct board_group *)b)->tally;
+    int difference = num_order(y->by_reason[REASON_OVERDUE], x->by_reason[REASON_OVERDUE]);
+    return difference ? difference : num_order(y->total, x->total);
+}
+
+static enum err group_row(struct ctx *ctx, const struct board *b, const struct task_document *d, const struct task_groups *titles,
+                          const struct board_group *g, struct home_view *v)
+{
+    struct address rows = display_address(ctx, b, S("/nhiem-vu"));
+    address_add(&rows, S("van-ban"), d->slug);
+    address_add(&rows, S("nhom"), g->group_no.n ? g->group_no : S("0"));
+    return display_tally_row(ctx, task_group_title(ctx, titles, d->id, g->group_no), S(""), &g->tally, &rows, VEC_PUSH(ctx->arena, &v->groups));
+}
+
+/* All in the order of the document, unless they are many: then those where most is overdue. */
 static enum err group_rows(struct ctx *ctx, const struct board *b, const struct task_document *d, struct home_view *v)
 {
     struct board_group *groups = NULL;
     struct task_groups titles = {0};
-    size_t n = board_groups(b, ctx->arena, &groups);
+    size_t all = board_groups(b, ctx->arena, &groups);
+    size_t n = 0;
     TRY(task_groups(ctx, &titles));
-    for (size_t i = 0; i < n; i++) {
-        struct address rows = display_address(ctx, b, S("/nhiem-vu"));
-        struct str no = groups[i].group_no;
-        if (groups[i].document_id != d->id) {
-            continue;
-        }
-        address_add(&rows, S("van-ban"), d->slug);
-        address_add(&rows, S("nhom"), no.n ? no : S("0"));
-        TRY(display_tally_row(ctx, task_group_title(ctx, &titles, d->id, no), S(""), &groups[i].tally, &rows,
-                              VEC_PUSH(ctx->arena, &v->groups)));
+    for (size_t i = 0; i < all; i++) {
+        groups[n] = groups[i];
+        n += groups[i].document_id == d->id ? 1 : 0;
+    }
+    size_t shown = n > GROUPS_WHOLE ? GROUPS_WORST : n;
+    if (shown < n) {
+        struct address heat = display_address(ctx, b, S("/bang-nhiet"));
+        v->groups_href = address_with(&heat, S("van-ban"), d->slug);
+        v->n_groups = (int64_t)n;
+        qsort(groups, n, sizeof *groups, by_overdue);
+    }
+    for (size_t i = 0; i < shown; i++) {
+        TRY(group_row(ctx, b, d, &titles, &groups[i], v));
     }
     return OK;
 }
