@@ -133,7 +133,6 @@ static enum err task_rows(struct ctx *ctx, const struct board *b, const struct b
     *out = ARENA_ARRAY(ctx->arena, struct task_row, n + 1);
     TRY(q_task_page_rows(ctx->db, ctx->arena, &(struct q_task_page_rows_in){.ids = ids_text(ctx, n, n ? &t->id : NULL, sizeof *t)}, &rows));
     for (size_t i = 0; i < n; i++) {
-        /* The first row of a task; others would be leads of single scopes. */
         size_t words = ids_find(rows.n ? &rows.v->id : NULL, sizeof *rows.v, rows.n, t[i].id);
         (*out)[i] = judged(ctx, b, &t[i]);
         if (words != SIZE_MAX) {

@@ -11,18 +11,20 @@ SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no,
         CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
     coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
 FROM json_each(:ids) j CROSS JOIN task t ON t.id = j.value JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
-    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN obligation o ON o.id = (SELECT l.id FROM obligation l WHERE l.task_id = t.id AND l.role = 'lead' AND l.parent_id IS NULL
+        ORDER BY l.no, coalesce(l.scope_id, 0), l.occurrence LIMIT 1)
     LEFT JOIN selector s ON s.id = o.selector_id
-ORDER BY t.id, o.no;
+ORDER BY t.id;
 -- pg:
 SELECT t.id, t.code, t.slug, d.number AS document, c.path AS clause, t.group_no, t.title_vi, t.title_en, t.product_vi, t.product_en, t.kind, t.measure,
     t.note_vi, t.note_en, s.selector_key, s.title_vi AS selector_vi, s.title_en AS selector_en, o.lead_words, coalesce(o.undecided, 0) AS undecided,
         CASE WHEN o.org_id IS NULL THEN 0 ELSE 1 END AS named,
     coalesce(o.due_kind, 'none') AS due_kind, o.due_words, o.original_due, o.recurrence
 FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
-    LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN obligation o ON o.id = (SELECT l.id FROM obligation l WHERE l.task_id = t.id AND l.role = 'lead' AND l.parent_id IS NULL
+        ORDER BY l.no, coalesce(l.scope_id, 0), l.occurrence LIMIT 1)
     LEFT JOIN selector s ON s.id = o.selector_id
-WHERE t.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY t.id, o.no;
+WHERE t.id IN (SELECT CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) AS x) ORDER BY t.id;
 
 -- name: task_ids_of_codes :many
 -- in: codes text

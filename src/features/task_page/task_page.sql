@@ -8,7 +8,8 @@
 SELECT t.id, t.code, t.slug, d.number AS document_number, c.path AS clause_path, t.title_vi, t.title_en, o.lead_words,
     coalesce(o.undecided, 0) AS undecided, s.title_vi AS selector_vi, s.title_en AS selector_en, coalesce(o.due_kind, 'none') AS due_kind, o.recurrence
 FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.clause_id
-    LEFT JOIN obligation o ON o.id = (SELECT min(l.id) FROM obligation l WHERE l.task_id = t.id AND l.role = 'lead' AND l.parent_id IS NULL)
+    LEFT JOIN obligation o ON o.id = (SELECT l.id FROM obligation l WHERE l.task_id = t.id AND l.role = 'lead' AND l.parent_id IS NULL
+        ORDER BY l.no, coalesce(l.scope_id, 0), l.occurrence LIMIT 1)
     LEFT JOIN selector s ON s.id = o.selector_id
 WHERE t.id IN (:id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
     :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
