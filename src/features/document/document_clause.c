@@ -5,7 +5,7 @@
 #include "view_clause_page.h"
 #include "web/page.h"
 
-enum { TASKS_A_PAGE = 50 };
+enum { TASKS_A_PAGE = 25 };
 
 static enum err fill_text(struct ctx *ctx, const struct document_reading *r, size_t at, struct clause_page_view *v)
 {
