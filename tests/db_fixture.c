@@ -332,7 +332,7 @@ static void migrate_or_die(const char *url)
         m[i] = migration_of(migration_texts[i].name, migration_texts[i].text);
     }
     struct db *db = connect_or_die(url, DB_READ_WRITE);
-    if (migrate(db, m, migration_texts_count, 0, why) != OK) {
+    if (migrate(db, m, migration_texts_count, 0, LANG_EN, why) != OK) {
         die(url, why);
     }
     db_close(db);

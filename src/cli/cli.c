@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/help.h"
 #include "text/nfc.h"
 
 #include <errno.h>
@@ -16,14 +17,14 @@
 
 enum { OUT_MAX = 1 << 30, USAGE = 2 };
 
-static const struct cli_option data_options[] = {
-    {"data", "DIR", "folder of the data (default: ./xanh-data, or $XANH_DATA)"},
-    {"db", "URL", "postgres://… instead of SQLite in the data folder ($XANH_DB)"},
-    {"lang", "vi|en", "language of messages (default: vi)"},
+static const struct cli_option common_options[] = {
+    {"lang", MSG_cli_value_lang, MSG_cli_option_lang},
+    {"data", MSG_cli_value_dir, MSG_cli_option_data},
+    {"db", MSG_cli_value_url, MSG_cli_option_db},
 };
-enum { DATA_OPTIONS = sizeof data_options / sizeof data_options[0] };
 
-static void say(struct str what)
+/* Errors are found before there is a command to tell them to. */
+static void complain(struct str what)
 {
     (void)fprintf(stderr, "xanh: %.*s\n", STR_FMT(what));
 }
@@ -50,11 +51,11 @@ bool cli_has(const struct cli *c, const char *name)
     return cli_option(c, name).p != NULL;
 }
 
-static void flush(struct cli *c)
+static void flush(struct cli *c, int to)
 {
     size_t done = 0;
     while (done < c->out.n) {
-        ssize_t n = write(STDOUT_FILENO, c->out.p + done, c->out.n - done);
+        ssize_t n = write(to, c->out.p + done, c->out.n - done);
         if (n < 0 && errno != EINTR) {
             break;
         }
@@ -63,22 +64,37 @@ static void flush(struct cli *c)
     buf_clear(&c->out);
 }
 
-enum err cli_fail(struct cli *c, enum err e, struct str what)
+void cli_say(struct cli *c, enum msg message, size_t n, const struct msg_arg *args)
 {
-    flush(c);
-    say(what);
-    return e;
+    msg_write(&c->out, c->lang, message, n, args);
+    buf_char(&c->out, '\n');
+}
+
+enum err cli_fail_as(struct cli *c, enum err code, struct str what)
+{
+    flush(c, STDOUT_FILENO);
+    complain(what);
+    return code;
+}
+
+enum err cli_fail(struct cli *c, enum err code, enum msg message, size_t n, const struct msg_arg *args)
+{
+    return cli_fail_as(c, code, msg_format(c->arena, c->lang, message, n, args));
+}
+
+enum err cli_fail_case(struct cli *c, enum err code, const struct failure *failure)
+{
+    if (failure->message == MSG_NONE) {
+        return cli_fail_as(c, code, str_c(err_name(code)));
+    }
+    return cli_fail(c, code, failure->message, failure->n_args, failure->args);
 }
 
 enum err cli_run(struct cli *c, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user)
 {
     struct failure failure = {0};
     enum err e = app_run(c->app, write, fn, user, c->arena, &failure);
-    if (e == OK) {
-        return OK;
-    }
-    struct str what = failure.message == MSG_NONE ? str_c(err_name(e)) : msg_format(c->arena, c->lang, failure.message, failure.n_args, failure.args);
-    return cli_fail(c, e, what);
+    return e == OK ? OK : cli_fail_case(c, e, &failure);
 }
 
 enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *content)
@@ -86,7 +102,7 @@ enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *c
     const char *name = str_cstr(c->arena, path);
     FILE *f = fopen(name, "rb");
     if (!f) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("cannot open "), path, S(": "), str_c(strerror(errno))));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_cannot_open, MSG_ARG(path), MSG_ARG(str_c(strerror(errno))));
     }
     struct buf b = buf_new(c->arena, max);
     char *room = buf_reserve(&b, 65536 < max ? 65536 : max);
@@ -100,77 +116,10 @@ enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *c
     bool broken = ferror(f) != 0;
     (void)fclose(f); /* only read */
     if (broken || !whole) {
-        return cli_fail(c, broken ? E_INVALID : E_TOO_LARGE,
-                        STR_CAT(c->arena, path, broken ? S(": cannot be read") : S(": larger than the limit")));
+        return CLI_FAIL(c, broken ? E_INVALID : E_TOO_LARGE, broken ? MSG_cli_cannot_read : MSG_cli_too_large, MSG_ARG(path));
     }
     *content = buf_view(&b);
     return OK;
-}
-
-/* --- help --------------------------------------------------------------------------------------------------------- */
-
-static void print_options(FILE *to, const struct cli_option *o, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        int used = (int)(strlen(o[i].name) + (o[i].value ? 1 + strlen(o[i].value) : 0));
-        (void)fprintf(to, "  --%s%s%s%*s %s\n", o[i].name, o[i].value ? " " : "", o[i].value ? o[i].value : "", used < 32 ? 32 - used : 0, "",
-                      o[i].help);
-    }
-}
-
-static void print_command_help(FILE *to, const struct command *k)
-{
-    (void)fprintf(to, "xanh %s%s%s\n%s\n", k->name, k->args[0] ? " " : "", k->args, k->help);
-    if (k->n_options || k->data != CLI_NO_DATA) {
-        (void)fprintf(to, "\nOptions:\n");
-    }
-    print_options(to, k->options, k->n_options);
-    if (k->data != CLI_NO_DATA) {
-        print_options(to, data_options, DATA_OPTIONS);
-    }
-}
-
-/* Whether the command is one of a group: "user add" of "user"; every one is of the group "". */
-static bool is_of_group(const struct command *k, const char *group)
-{
-    size_t n = strlen(group);
-    return n == 0 || (strncmp(k->name, group, n) == 0 && k->name[n] == ' ');
-}
-
-/* Gives how many commands the group has. */
-static size_t print_commands(FILE *to, const struct command_table *const *tables, size_t n, const char *group)
-{
-    size_t found = 0;
-    for (size_t t = 0; t < n; t++) {
-        for (size_t i = 0; i < tables[t]->n; i++) {
-            const struct command *k = &tables[t]->rows[i];
-            if (is_of_group(k, group)) {
-                (void)fprintf(to, "%s  %-14s %-22s %s\n", found++ == 0 ? "Commands:\n" : "", k->name, k->args, k->help);
-            }
-        }
-    }
-    return found;
-}
-
-static void print_help(FILE *to, const struct command_table *const *tables, size_t n, const char *group)
-{
-    (void)fprintf(to, "xanh: monitoring of resolutions, from the clause to the report\n\n");
-    if (print_commands(to, tables, n, group) == 0) {
-        (void)print_commands(to, tables, n, "");
-    }
-    (void)fprintf(to, "\nxanh COMMAND --help says more.\n");
-}
-
-static bool is_group(const struct command_table *const *tables, size_t n, const char *word)
-{
-    for (size_t t = 0; t < n; t++) {
-        for (size_t i = 0; i < tables[t]->n; i++) {
-            if (word[0] && is_of_group(&tables[t]->rows[i], word)) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 /* --- finding and parsing ------------------------------------------------------------------------------------------- */
@@ -187,28 +136,28 @@ static bool names_command(const struct command *k, int argc, char **argv, int *u
     return argc > 2 && strlen(argv[1]) == first && strncmp(k->name, argv[1], first) == 0 && strcmp(space + 1, argv[2]) == 0;
 }
 
-static const struct command *find_command(int argc, char **argv, const struct command_table *const *tables, size_t n, int *used)
+static const struct command *find_command(int argc, char **argv, const struct command_tables *tables, int *used)
 {
-    for (size_t t = 0; argc > 1 && t < n; t++) {
-        for (size_t i = 0; i < tables[t]->n; i++) {
-            if (names_command(&tables[t]->rows[i], argc, argv, used)) {
-                return &tables[t]->rows[i];
+    for (size_t t = 0; argc > 1 && t < tables->n; t++) {
+        for (size_t i = 0; i < tables->v[t]->n; i++) {
+            if (names_command(&tables->v[t]->rows[i], argc, argv, used)) {
+                return &tables->v[t]->rows[i];
             }
         }
     }
     return NULL;
 }
 
-static const struct cli_option *find_option(const struct command *k, struct str name)
+static const struct cli_option *find_option(const struct command_tables *tables, const struct command *k, struct str name)
 {
     for (size_t i = 0; i < k->n_options; i++) {
         if (str_eq(str_c(k->options[i].name), name)) {
             return &k->options[i];
         }
     }
-    for (size_t i = 0; k->data != CLI_NO_DATA && i < DATA_OPTIONS; i++) {
-        if (str_eq(str_c(data_options[i].name), name)) {
-            return &data_options[i];
+    for (size_t i = 0; i < help_common(tables, k); i++) {
+        if (str_eq(str_c(tables->common[i].name), name)) {
+            return &tables->common[i];
         }
     }
     return NULL;
@@ -218,17 +167,18 @@ static enum err take_option(struct cli *c, struct str word, int argc, char **arg
 {
     size_t eq = str_find(word, S("="), 0);
     struct str name = str_sub(word, 2, eq);
-    const struct cli_option *o = find_option(c->command, name);
+    const struct cli_option *o = find_option(c->tables, c->command, name);
     if (!o) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("unknown option "), word, S("; see xanh "), str_c(c->command->name), S(" --help")));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_unknown_option, MSG_ARG(word), MSG_ARG(str_c(c->command->name)));
     }
     struct str value = S("");
-    if (o->value && eq != SIZE_MAX) {
+    bool takes_value = o->value != MSG_NONE;
+    if (takes_value && eq != SIZE_MAX) {
         value = str_sub(word, eq + 1, SIZE_MAX);
-    } else if (o->value && *at + 1 < argc) {
+    } else if (takes_value && *at + 1 < argc) {
         value = str_c(argv[++*at]);
-    } else if (o->value || eq != SIZE_MAX) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("--"), name, o->value ? S(" needs a value") : S(" takes no value")));
+    } else if (takes_value || eq != SIZE_MAX) {
+        return CLI_FAIL(c, E_INVALID, takes_value ? MSG_cli_needs_value : MSG_cli_takes_no_value, MSG_ARG(name));
     }
     c->set[c->n_set++] = (struct cli_setting){str_c(o->name), value};
     return OK;
@@ -242,7 +192,7 @@ static enum err parse(struct cli *c, int argc, char **argv, int from)
     for (int i = from; i < argc; i++) {
         struct str word = STR_NONE;
         if (text_nfc(c->arena, str_c(argv[i]), &word, NULL) != OK) {
-            return cli_fail(c, E_INVALID, S("an argument is not valid UTF-8"));
+            return cli_fail(c, E_INVALID, MSG_cli_not_utf8, 0, NULL);
         }
         if (!only_args && str_eq(word, S("--"))) {
             only_args = true;
@@ -253,32 +203,24 @@ static enum err parse(struct cli *c, int argc, char **argv, int from)
         }
     }
     if (c->n_args < c->command->min_args || c->n_args > c->command->max_args) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("usage: xanh "), str_c(c->command->name), S(" "), str_c(c->command->args)));
+        struct str wanted = msg_text(c->lang, c->command->args);
+        return CLI_FAIL(c, E_INVALID, MSG_cli_usage, MSG_ARG(STR_CAT(c->arena, str_c(c->command->name), wanted.n ? S(" ") : S(""), wanted)),
+                        MSG_ARG(str_c(c->command->name)));
     }
     return OK;
 }
 
-static enum err open_data(struct cli *c)
+enum err cli_open_data(struct cli *c, bool read_only)
 {
-    if (c->command->data == CLI_NO_DATA) {
-        return OK;
-    }
     struct app_options o = {.data_dir = cli_setting(c, "data", "XANH_DATA", S("xanh-data")),
                             .db_url = cli_setting(c, "db", "XANH_DB", STR_NONE),
-                            .read_only = c->command->data == CLI_READ,
+                            .lang = c->lang,
+                            .read_only = read_only,
                             .https = cli_has(c, "https"),
                             .ack_before_commit = XANH_ACK_BEFORE_COMMIT};
     char why[256] = "";
     enum err e = app_open(&o, c->parts, &c->app, why);
-    return e == OK ? OK : cli_fail(c, e, str_c(why));
-}
-
-static enum err choose_language(struct cli *c)
-{
-    struct str wanted = cli_option(c, "lang");
-    c->lang = str_eq(wanted, S("en")) ? LANG_EN : LANG_VI;
-    bool known = !wanted.p || c->lang == LANG_EN || str_eq(wanted, S("vi"));
-    return known ? OK : cli_fail(c, E_INVALID, S("--lang takes vi or en"));
+    return e == OK ? OK : cli_fail_as(c, e, str_c(why));
 }
 
 static int exit_code(enum err e)
@@ -301,53 +243,116 @@ static void block_signals(void)
 
 static int run_command(struct cli *c, int argc, char **argv, int from)
 {
-    if (parse(c, argc, argv, from) != OK || choose_language(c) != OK) {
+    if (parse(c, argc, argv, from) != OK) {
         return USAGE;
     }
     if (c->command->takes_signals) {
         block_signals();
     }
-    c->lang = lang_from(cli_option(c, "lang"));
-    enum err e = open_data(c);
+    enum err e = c->command->data == CLI_NO_DATA ? OK : cli_open_data(c, c->command->data == CLI_READ);
     if (e == OK) {
         e = c->command->run(c);
     }
-    flush(c);
+    flush(c, STDOUT_FILENO);
     app_close(c->app);
     return exit_code(e);
+}
+
+/* --- what is meant ------------------------------------------------------------------------------------------------- */
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
 static bool wants_help(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+        if (is_help(argv[i])) {
             return true;
         }
     }
     return false;
 }
 
+/* No command: all of them or those of a group, as a mistake unless that was asked for. */
+static int run_list(struct cli *c, int argc, char **argv, bool asked)
+{
+    const char *group = argc > 1 && !is_help(argv[1]) ? argv[1] : "";
+    bool lists = !group[0] || (help_has_group(c->tables, group) && (argc == 2 || asked));
+    if (!lists) {
+        struct str second = argc > 2 && argv[2][0] != '-' ? STR_CAT(c->arena, S(" "), str_c(argv[2])) : S("");
+        return CLI_FAIL(c, E_INVALID, MSG_cli_unknown_command, MSG_ARG(STR_CAT(c->arena, str_c(argv[1]), second))) == OK ? 0 : USAGE;
+    }
+    help_list(&c->out, c->lang, c->tables, group);
+    flush(c, asked ? STDOUT_FILENO : STDERR_FILENO);
+    return asked ? 0 : USAGE;
+}
+
+/* `xanh help load` is `xanh load --help`, and `xanh --version` is `xanh version`. */
+static int run_words(struct cli *c, int argc, char **argv)
+{
+    static char version[] = "version";
+    bool asked = argc > 1 && strcmp(argv[1], "help") == 0;
+    argc -= asked;
+    argv += asked;
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        argv[1] = version;
+    }
+    int used = 0;
+    asked = asked || wants_help(argc, argv);
+    c->command = find_command(argc, argv, c->tables, &used);
+    if (!c->command) {
+        return run_list(c, argc, argv, asked);
+    }
+    if (!asked) {
+        return run_command(c, argc, argv, used + 1);
+    }
+    help_command(&c->out, c->lang, c->tables, c->command);
+    flush(c, STDOUT_FILENO);
+    return 0;
+}
+
+/* As POSIX has it: the first of these that is set. What names neither language means Vietnamese. */
+static enum lang machine_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *value = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !(value && value[0]); i++) {
+        value = getenv(names[i]);
+    }
+    return lang_from(str_c(value));
+}
+
+/* Takes --lang out of the words wherever it stands, because it is also the language of what is said about the others. */
+static enum err take_language(struct cli *c, int *argc, char **argv)
+{
+    struct str wanted = STR_NONE;
+    bool only_args = false;
+    int kept = 0;
+    for (int i = 0; i < *argc; i++) {
+        struct str word = str_c(argv[i]);
+        only_args = only_args || str_eq(word, S("--"));
+        if (!only_args && str_starts(word, S("--lang="))) {
+            wanted = str_sub(word, S("--lang=").n, SIZE_MAX);
+        } else if (!only_args && str_eq(word, S("--lang"))) {
+            wanted = i + 1 < *argc ? str_c(argv[++i]) : S("");
+        } else {
+            argv[kept++] = argv[i];
+        }
+    }
+    *argc = kept;
+    bool is_known = str_eq(wanted, lang_code(LANG_VI)) || str_eq(wanted, lang_code(LANG_EN));
+    c->lang = is_known ? lang_from(wanted) : machine_language();
+    return is_known || !wanted.p ? OK : cli_fail(c, E_INVALID, MSG_cli_lang_takes, 0, NULL);
+}
+
 int cli_main(int argc, char **argv, const struct command_table *const *tables, size_t n, const struct app_parts *parts)
 {
-    int used = 0;
-    const struct command *k = find_command(argc, argv, tables, n, &used);
-    if (!k) {
-        bool asked = argc > 1 && (wants_help(argc, argv) || strcmp(argv[1], "help") == 0);
-        bool lists = argc == 2 && is_group(tables, n, argv[1]);
-        if (argc > 1 && !asked && !lists) {
-            (void)fprintf(stderr, "xanh: unknown command %s%s%s; see xanh help\n", argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
-            return USAGE;
-        }
-        print_help(asked ? stdout : stderr, tables, n, argc > 1 ? argv[1] : "");
-        return asked ? 0 : USAGE;
-    }
-    if (wants_help(argc, argv)) {
-        print_command_help(stdout, k);
-        return 0;
-    }
+    struct command_tables all = {tables, n, common_options, sizeof common_options / sizeof common_options[0]};
     struct arena *arena = arena_new((size_t)4 << 30);
-    struct cli c = {.arena = arena, .command = k, .parts = parts, .out = buf_new(NULL, OUT_MAX)};
-    int code = run_command(&c, argc, argv, used + 1);
+    struct cli c = {.arena = arena, .tables = &all, .parts = parts, .out = buf_new(NULL, OUT_MAX)};
+    int code = take_language(&c, &argc, argv) == OK ? run_words(&c, argc, argv) : USAGE;
     buf_free(&c.out);
     arena_free(arena);
     return code;

@@ -13,13 +13,16 @@ enum cli_data {
 };
 
 struct cli_option {
-    const char *name;  /* "dry-run" for --dry-run */
-    const char *value; /* name of its value for the help, e.g. "DIR"; NULL for a switch */
-    const char *help;
+    const char *name; /* "dry-run" for --dry-run */
+    enum msg value;   /* name of its value for the help, e.g. "DIR"; MSG_NONE for a switch */
+    enum msg help;
 };
+
+struct command_tables; /* cli/help.h */
 
 struct cli {
     struct arena *arena;
+    const struct command_tables *tables;
     const struct command *command;
     size_t n_args;
     struct str *args; /* what is not an option */
@@ -35,10 +38,10 @@ struct cli {
 
 struct command {
     const char *name;     /* "load" or, with a second word, "user add" */
-    const char *args;     /* "PACK", for the help */
-    const char *help;     /* one sentence */
+    enum msg args;        /* "PACK", for the help; MSG_NONE for none */
+    enum msg help;        /* one sentence */
     size_t min_args, max_args;
-    const struct cli_option *options; /* beside --data, --db, --lang, which every command with data takes */
+    const struct cli_option *options; /* beside --lang, which every command takes, and --data and --db, which every one with data does */
     size_t n_options;
     enum cli_data data;
     bool takes_signals; /* SIGTERM and SIGINT are blocked before the data is opened; run() waits for them */
@@ -55,8 +58,20 @@ struct str cli_option(const struct cli *c, const char *name);
 /* The option, else the environment variable, else `fallback`. */
 struct str cli_setting(const struct cli *c, const char *option, const char *variable, struct str fallback);
 bool cli_has(const struct cli *c, const char *name);
-/* Says what is wrong on standard error and returns `e`. */
-NODISCARD enum err cli_fail(struct cli *c, enum err e, struct str what);
+/* Appends a message and a line end to standard output: CLI_SAY(c, MSG_cli_accounts, MSG_ARG(n)). */
+#define CLI_SAY(c, message, ...) \
+    cli_say((c), (message), sizeof((struct msg_arg[]){__VA_ARGS__}) / sizeof(struct msg_arg), (struct msg_arg[]){__VA_ARGS__})
+void cli_say(struct cli *c, enum msg message, size_t n, const struct msg_arg *args);
+/* Says what is wrong on standard error and returns `code`. */
+#define CLI_FAIL(c, code, message, ...) \
+    cli_fail((c), (code), (message), sizeof((struct msg_arg[]){__VA_ARGS__}) / sizeof(struct msg_arg), (struct msg_arg[]){__VA_ARGS__})
+NODISCARD enum err cli_fail(struct cli *c, enum err code, enum msg message, size_t n, const struct msg_arg *args);
+/* The same with words that somebody else has found already. */
+NODISCARD enum err cli_fail_as(struct cli *c, enum err code, struct str what);
+/* Says why a use case came to `code`, and returns it. */
+NODISCARD enum err cli_fail_case(struct cli *c, enum err code, const struct failure *failure);
+/* Opens the data as --data and --db say. Commands whose row names the data find it open. */
+NODISCARD enum err cli_open_data(struct cli *c, bool read_only);
 /* Runs a use case on the opened data; a failure is said on standard error. */
 NODISCARD enum err cli_run(struct cli *c, bool write, enum err (*fn)(struct ctx *ctx, void *user), void *user);
 /* Whole file in the arena, at most `max` bytes; says what is wrong. */

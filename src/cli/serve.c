@@ -18,6 +18,7 @@ enum {
     EVIDENCE_MAX = 26 << 20,
     RESPONSE_MAX = 32 << 20,
     ARENA_MAX = 64 << 20,
+    NUMBER_MAX = 100000,
     GRACE_MS = 30000
 };
 
@@ -96,11 +97,14 @@ struct serve_numbers serve_numbers(void)
     return (struct serve_numbers){stats.connections, stats.queue_length, stats.refused_busy, stats.refused_malformed};
 }
 
-static int64_t number_option(const struct cli *c, const char *name, int64_t fallback)
+/* The number stays what it was when the option is not given. */
+static enum err number_option(struct cli *c, const char *name, int64_t *v)
 {
-    int64_t v = fallback;
     struct str s = cli_option(c, name);
-    return s.p && str_i64(s, 1, 100000, &v) == OK ? v : fallback;
+    if (s.p && str_i64(s, 1, NUMBER_MAX, v) != OK) {
+        return CLI_FAIL(c, E_INVALID, MSG_cli_serve_bad_number, MSG_ARG(str_c(name)), MSG_ARG(NUMBER_MAX));
+    }
+    return OK;
 }
 
 static int cores(void)
@@ -116,22 +120,34 @@ static int slow_workers(void)
     return n < 1 ? 1 : n > 6 ? 6 : n;
 }
 
-static struct server_options options(struct cli *c)
+static enum err read_options(struct cli *c, struct server_options *o)
 {
     struct str listen = cli_option(c, "listen");
-    return (struct server_options){.listen = listen.p ? listen : S("127.0.0.1:8057"),
-                                   .event_threads = (int)number_option(c, "threads", cores()),
-                                   .workers = (int)number_option(c, "workers", cores() + 2),
-                                   .queue_max = (size_t)number_option(c, "queue", 1024),
-                                   .slow_workers = slow_workers(),
-                                   .connections_max = (size_t)number_option(c, "connections", 10000),
-                                   .connections_per_address = (size_t)number_option(c, "connections-per-address", 10000),
-                                   .arena_ceiling = ARENA_MAX,
-                                   .head_timeout_ms = 10000,
-                                   .body_timeout_ms = 30000,
-                                   .body_bytes_per_s = 4096,
-                                   .keep_alive_ms = 60000,
-                                   .spool_dir = app_data_dir(c->app)};
+    int64_t threads = cores();
+    int64_t workers = cores() + 2;
+    int64_t queue = 1024;
+    int64_t connections = 10000;
+    int64_t per_address = 10000;
+    TRY(number_option(c, "threads", &threads));
+    TRY(number_option(c, "workers", &workers));
+    TRY(number_option(c, "queue", &queue));
+    TRY(number_option(c, "connections", &connections));
+    TRY(number_option(c, "connections-per-address", &per_address));
+    *o = (struct server_options){.listen = listen.p ? listen : S("127.0.0.1:8057"),
+                                 .lang = c->lang,
+                                 .event_threads = (int)threads,
+                                 .workers = (int)workers,
+                                 .queue_max = (size_t)queue,
+                                 .slow_workers = slow_workers(),
+                                 .connections_max = (size_t)connections,
+                                 .connections_per_address = (size_t)per_address,
+                                 .arena_ceiling = ARENA_MAX,
+                                 .head_timeout_ms = 10000,
+                                 .body_timeout_ms = 30000,
+                                 .body_bytes_per_s = 4096,
+                                 .keep_alive_ms = 60000,
+                                 .spool_dir = app_data_dir(c->app)};
+    return OK;
 }
 
 /* SIGTERM and SIGINT are blocked in every thread (see takes_signals) and taken here, so that nothing is interrupted at a bad moment. */
@@ -157,14 +173,15 @@ static enum err serve(struct cli *c)
     struct serving serving = {.app = c->app};
     struct str proxies = cli_option(c, "trust-proxy");
     if (proxies.p && proxies_parse(proxies, &serving.proxies) != OK) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, proxies, S(" is no list of addresses or networks, such as 10.0.0.0/8,::1")));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_serve_bad_proxies, MSG_ARG(proxies));
     }
     struct server_hooks hooks = {.head = on_head, .handle = on_handle, .refuse = on_refuse, .finished = on_finished, .user = &serving};
-    struct server_options o = options(c);
+    struct server_options o = {0};
+    TRY(read_options(c, &o));
     app_warm(c->app);
     enum err e = server_start(&o, &hooks, &s, why);
     if (e != OK) {
-        return cli_fail(c, e, str_c(why));
+        return cli_fail_as(c, e, str_c(why));
     }
     atomic_store(&running, s);
     (void)printf("Xanh: http://127.0.0.1:%d/\n", server_port(s));
@@ -179,21 +196,20 @@ static enum err serve(struct cli *c)
 }
 
 static const struct cli_option serve_options[] = {
-    {"listen", "ADDRESS:PORT", "where to listen (default: 127.0.0.1:8057; port 0 picks one)"},
-    {"threads", "N", "event threads (default: one a core)"},
-    {"workers", "N", "workers for writes and heavy pages (default: cores + 2)"},
-    {"queue", "N", "waiting requests before 503 (default: 1024)"},
-    {"connections", "N", "open connections at most (default: 10000)"},
-    {"connections-per-address", "N", "open connections of one address at most (default: 10000)"},
-    {"https", NULL, "a proxy in front speaks TLS: cookies are marked Secure, HSTS is sent"},
-    {"trust-proxy", "NETWORKS", "believe X-Forwarded-For of proxies at these addresses, such as 127.0.0.1 or 10.0.0.0/8,::1"},
-    {"verbose", NULL, "log every request"},
+    {"listen", MSG_cli_value_address, MSG_cli_serve_listen},
+    {"threads", MSG_cli_value_number, MSG_cli_serve_threads},
+    {"workers", MSG_cli_value_number, MSG_cli_serve_workers},
+    {"queue", MSG_cli_value_number, MSG_cli_serve_queue},
+    {"connections", MSG_cli_value_number, MSG_cli_serve_connections},
+    {"connections-per-address", MSG_cli_value_number, MSG_cli_serve_connections_per_address},
+    {"https", MSG_NONE, MSG_cli_serve_https},
+    {"trust-proxy", MSG_cli_value_networks, MSG_cli_serve_trust_proxy},
+    {"verbose", MSG_NONE, MSG_cli_serve_verbose},
 };
 
 static const struct command rows[] = {
     {.name = "serve",
-     .args = "",
-     .help = "Serve pages and API; makes and fills the data folder when it is empty",
+     .help = MSG_cli_serve_help,
      .options = serve_options,
      .n_options = sizeof serve_options / sizeof serve_options[0],
      .data = CLI_WRITE,

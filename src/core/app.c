@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/why.h"
 #include "core/event.h"
 #include "core_q.h"
 #include "db/files.h"
@@ -116,12 +115,12 @@ void app_return_reader(struct app *app, struct db *db)
     connection_give(&app->readers, db);
 }
 
-static enum err make_dir(const char *path, char why[256])
+static enum err make_dir(const char *path, enum lang lang, char why[256])
 {
     if (mkdir(path, 0700) == 0 || errno == EEXIST) {
         return OK;
     }
-    why_set(why, "cannot make the folder %s: %s", path, strerror(errno));
+    WHY(why, lang, MSG_start_no_folder, MSG_ARG(str_c(path)), MSG_ARG(str_c(strerror(errno))));
     return E_INVALID;
 }
 
@@ -132,11 +131,11 @@ static void committed(void *user)
 }
 
 /* For looking only: says at once when there is no such database. */
-static enum err find_database(const struct app *app, char why[256])
+static enum err find_database(const struct app *app, enum lang lang, char why[256])
 {
     struct db *db = NULL;
     if (!app->is_pg && access(app->db_url.p, R_OK) != 0) {
-        why_set(why, "no database %s: %s; xanh migrate makes one", app->db_url.p, strerror(errno));
+        WHY(why, lang, MSG_start_no_database, MSG_ARG(app->db_url), MSG_ARG(str_c(strerror(errno))));
         return E_NOT_FOUND;
     }
     TRY(db_open(app->db_url, DB_READ_ONLY, &db, why));
@@ -163,9 +162,9 @@ static enum err open_writer(struct app *app, const struct app_options *o, char w
 {
     struct db *db = NULL;
     TRY(db_open(app->db_url, DB_READ_WRITE, &db, why));
-    enum err e = migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), why);
+    enum err e = migrate(db, app->parts.migrations, app->parts.n_migrations, clock_now_ms(), o->lang, why);
     if (e == OK && (e = event_chain_start(db)) != OK) {
-        why_set(why, "cannot begin the history: %.*s", STR_FMT(db_error_text(db)));
+        WHY(why, o->lang, MSG_start_no_history, MSG_ARG(db_error_text(db)));
     }
     struct writer_options w = {.queue_max = o->write_queue ? o->write_queue : 4096,
                                .batch_max = 256,
@@ -183,14 +182,14 @@ static enum err open_writer(struct app *app, const struct app_options *o, char w
     return OK;
 }
 
-static enum err open_commit_file(struct app *app, char why[256])
+static enum err open_commit_file(struct app *app, enum lang lang, char why[256])
 {
     struct str path = STR_CAT(app->arena, app->db_url, S(DB_WRITER_ENDING));
     app->commit_file = open(path.p, O_RDONLY | O_CREAT | O_CLOEXEC, 0600);
     if (app->commit_file >= 0) {
         return OK;
     }
-    why_set(why, "cannot open %s: %s", path.p, strerror(errno));
+    WHY(why, lang, MSG_cli_cannot_open, MSG_ARG(path), MSG_ARG(str_c(strerror(errno))));
     return E_INVALID;
 }
 
@@ -202,9 +201,9 @@ static enum err open_folders(struct app *app, const struct app_options *o, char 
     if (app->read_only) {
         return OK;
     }
-    TRY(make_dir(app->data_dir.p, why));
+    TRY(make_dir(app->data_dir.p, o->lang, why));
     TRY(files_open(app->data_dir, &app->files, why));
-    return app->is_pg ? OK : open_commit_file(app, why);
+    return app->is_pg ? OK : open_commit_file(app, o->lang, why);
 }
 
 static enum err is_empty(struct ctx *ctx, void *user)
@@ -219,7 +218,7 @@ static enum err fill(struct ctx *ctx, void *user)
 }
 
 /* A fresh database gets the bundled programme, so that the first page already shows something true. */
-static enum err fill_if_empty(struct app *app, char why[256])
+static enum err fill_if_empty(struct app *app, enum lang lang, char why[256])
 {
     if (!app->parts.fill || app->read_only) {
         return OK;
@@ -232,8 +231,8 @@ static enum err fill_if_empty(struct app *app, char why[256])
         e = app_run(app, true, fill, app, arena, &failure);
     }
     if (e != OK) {
-        struct str said = msg_format(arena, LANG_EN, failure.message, failure.n_args, failure.args);
-        why_set(why, "cannot fill the new database: %.*s", STR_FMT(said));
+        struct str said = msg_format(arena, lang, failure.message, failure.n_args, failure.args);
+        WHY(why, lang, MSG_start_not_filled, MSG_ARG(said));
     }
     arena_free(arena);
     return e;
@@ -243,7 +242,7 @@ static enum err open_parts(struct app *app, const struct app_options *o, char wh
 {
     TRY(router_new(app->parts.routes, app->parts.n_routes, &app->router, why));
     TRY(open_folders(app, o, why));
-    TRY(app->read_only ? find_database(app, why) : open_writer(app, o, why));
+    TRY(app->read_only ? find_database(app, o->lang, why) : open_writer(app, o, why));
     app->states = ARENA_ARRAY(app->arena, void *, app->parts.n_states);
     for (size_t i = 0; i < app->parts.n_states; i++) {
         app->states[i] = app->parts.states[i]->make(app);
@@ -252,7 +251,7 @@ static enum err open_parts(struct app *app, const struct app_options *o, char wh
     for (size_t i = 0; i < app->parts.n_chores; i++) {
         app->chore_days[i] = INT32_MIN;
     }
-    TRY(fill_if_empty(app, why));
+    TRY(fill_if_empty(app, o->lang, why));
     atomic_store(&app->ready, true);
     return OK;
 }

@@ -46,6 +46,7 @@ struct app_parts {
 struct app_options {
     struct str data_dir;  /* made when missing; holds xanh.db and files/ */
     struct str db_url;    /* postgres://…; STR_NONE: SQLite in data_dir */
+    enum lang lang;       /* of `why` */
     bool read_only;       /* look, but change nothing: no writer, no migration */
     bool https;           /* cookies only over TLS, HSTS */
     bool ack_before_commit; /* planted fault for the kill test */

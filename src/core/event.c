@@ -161,19 +161,19 @@ static enum err check_link(void *user, const struct q_event_walk_row *row)
     struct chain_walk *w = user;
     struct chain_report *r = w->report;
     struct sha256_digest hash = hash_event(row);
-    const char *what = NULL;
+    enum msg what = MSG_NONE;
     if (row->seq != r->events + 1) {
-        what = "an event is missing before this one";
+        what = MSG_verify_event_missing;
     } else if (!str_eq(row->prev_hash, sha256_view(&w->hash))) {
-        what = "does not follow from its predecessor";
+        what = MSG_verify_event_unlinked;
     } else if (!str_eq(row->hash, sha256_view(&hash))) {
-        what = "its content was changed";
+        what = MSG_verify_event_changed;
     } else if (row->known_at < w->known_at) {
-        what = "its time lies before its predecessor's";
+        what = MSG_verify_event_early;
     }
-    if (what) {
+    if (what != MSG_NONE) {
         r->broken_seq = row->seq;
-        r->what = str_c(what);
+        r->what = what;
         return E_CONFLICT;
     }
     r->events++;
@@ -194,7 +194,7 @@ static enum err check_head(struct ctx *ctx, const struct chain_walk *w)
         return OK;
     }
     w->report->broken_seq = w->report->events + 1;
-    w->report->what = S("the head of the chain names an event that is not there");
+    w->report->what = MSG_verify_event_cut;
     return E_CONFLICT;
 }
 

@@ -29,7 +29,7 @@ NODISCARD enum err event_seq_at(struct ctx *ctx, int64_t moment_ms, int64_t *seq
 struct chain_report {
     int64_t events;       /* checked */
     int64_t broken_seq;   /* 0: the chain is intact */
-    struct str what;      /* what is wrong there */
+    enum msg what;        /* what is wrong there; its argument is broken_seq */
     struct str head_hash; /* hexadecimal */
 };
 

@@ -21,6 +21,9 @@ NODISCARD enum err db_open(struct str url, enum db_access access, struct db **db
 /* Ends statements and transaction and closes. NULL is allowed. */
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
+/* Versions of the libraries as they run, e.g. 3.40.1 and 15.8. */
+const char *db_sqlite_version(void);
+struct str db_libpq_version(struct arena *a);
 
 /* Transactions. Read transactions see one state. db_begin on a read-write PostgreSQL connection is READ COMMITTED.
  * One statement runs at a time on a connection. Once a statement has failed, the transaction has failed, on both engines: later

@@ -32,6 +32,7 @@ struct run {
     const struct migration *m;
     size_t n;
     int64_t now_ms;
+    enum lang lang;
     char *why;
     struct arena *arena; /* emptied for each migration */
 };
@@ -205,9 +206,17 @@ static enum err expand(struct str text, enum db_engine engine, struct buf *out)
 
 /* --- what is there, what is missing --- */
 
+/* What is wrong with the text of a migration: for whoever writes it. */
 static enum err refuse(struct run *r, const struct migration *m, const char *reason)
 {
     why_set(r->why, "migration %.*s: %s", STR_FMT(m->name), reason);
+    return E_CONFLICT;
+}
+
+/* What an operator can come upon, with a program that is not the one of before. */
+static enum err refuse_applied(struct run *r, const struct migration *m, enum msg reason)
+{
+    WHY(r->why, r->lang, reason, MSG_ARG(m->name));
     return E_CONFLICT;
 }
 
@@ -231,21 +240,17 @@ static enum err next_applied(struct run *r, struct db_stmt *s, bool *row, struct
 static enum err compare(struct run *r, const struct applied *a, size_t at)
 {
     if (at >= r->n) {
-        if (r->why) {
-            (void)snprintf(r->why, 256,
-                           "migration %lld of the database is unknown: the database is newer than this program",
-                           (long long)a->number);
-        }
+        WHY(r->why, r->lang, MSG_start_database_newer, MSG_ARG(str_from_i64(r->arena, a->number)));
         return E_CONFLICT;
     }
     const struct migration *m = &r->m[at];
     if (m->number < a->number) {
-        return refuse(r, m, "was added before one that is applied already");
+        return refuse_applied(r, m, MSG_start_migration_inserted);
     }
     if (m->number > a->number) {
-        return refuse(r, m, "stands where the database has another number");
+        return refuse_applied(r, m, MSG_start_migration_other);
     }
-    return str_eq(a->sha256, checksum(r, m)) ? OK : refuse(r, m, "was changed after it had been applied");
+    return str_eq(a->sha256, checksum(r, m)) ? OK : refuse_applied(r, m, MSG_start_migration_changed);
 }
 
 /* Counts the applied ones, which must be the first of ours. */
@@ -357,10 +362,10 @@ static enum err check_numbers(struct run *r)
     return OK;
 }
 
-enum err migrate(struct db *db, const struct migration *m, size_t n, int64_t now_ms, char why[256])
+enum err migrate(struct db *db, const struct migration *m, size_t n, int64_t now_ms, enum lang lang, char why[256])
 {
     db_note(why, 256, NULL);
-    struct run r = {.db = db, .m = m, .n = n, .now_ms = now_ms, .why = why};
+    struct run r = {.db = db, .m = m, .n = n, .now_ms = now_ms, .lang = lang, .why = why};
     TRY(check_numbers(&r));
     db_time_limit(db, 0); /* rebuilding a large table takes what it takes */
     r.arena = arena_new(MEMORY_MAX);

@@ -3,6 +3,7 @@
 #define XANH_DB_MIGRATE_H
 
 #include "db/db.h"
+#include "text/msg.h"
 
 struct migration {
     int64_t number; /* the digits at the start of its file name */
@@ -15,8 +16,8 @@ struct migration {
 struct migration migration_of(struct str file_name, struct str text);
 
 /* Applies those that are missing, in order, and records number, name and SHA-256 in `schema_migration`. E_CONFLICT when one that was
- * applied has another checksum now, or the database is newer than the program; `why` then says which. */
-NODISCARD enum err migrate(struct db *db, const struct migration *m, size_t n, int64_t now_ms, char why[256]);
+ * applied has another checksum now, or the database is newer than the program; `why` then says which, in `lang`. */
+NODISCARD enum err migrate(struct db *db, const struct migration *m, size_t n, int64_t now_ms, enum lang lang, char why[256]);
 /* Number of the last one applied, 0 for an empty database. */
 NODISCARD enum err migrate_current(struct db *db, int64_t *number);
 

@@ -689,6 +689,13 @@ static enum err check_database(struct pg_db *d)
     return e;
 }
 
+/* 150008 is 15.8: major and minor since PostgreSQL 10. */
+struct str db_libpq_version(struct arena *a)
+{
+    int v = PQlibVersion();
+    return STR_CAT(a, str_from_i64(a, v / 10000), S("."), str_from_i64(a, v % 10000));
+}
+
 enum err pg_open(struct str url, enum db_access access, struct db **db, char why[256])
 {
     struct pg_db *d = zeroed(1, sizeof *d);

@@ -608,6 +608,11 @@ static void configure_library(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* refused when it is in use already: then it goes on counting */
 }
 
+const char *db_sqlite_version(void)
+{
+    return sqlite3_libversion();
+}
+
 enum err sqlite_open(struct str path, enum db_access access, struct db **db, char why[256])
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;

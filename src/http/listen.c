@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -65,17 +64,17 @@ static bool prepare(int fd, const union address *a, socklen_t size)
     return bind(fd, &a->any, size) == 0 && listen(fd, BACKLOG) == 0;
 }
 
-NODISCARD enum err listen_open(struct str address, int *out, char why[256])
+NODISCARD enum err listen_open(struct str address, enum lang lang, int *out, char why[256])
 {
     union address a;
     socklen_t size = 0;
     if (!parse(address, &a, &size)) {
-        snprintf(why, 256, "not a numeric address with a port");
+        WHY(why, lang, MSG_start_bad_address, MSG_ARG(address));
         return E_INVALID;
     }
     int fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0 || !prepare(fd, &a, size)) {
-        snprintf(why, 256, "cannot listen: %s", strerrordesc_np(errno));
+        WHY(why, lang, MSG_start_cannot_listen, MSG_ARG(address), MSG_ARG(str_c(strerrordesc_np(errno))));
         if (fd >= 0) {
             (void)close(fd); /* nothing was written to it */
         }

@@ -666,7 +666,7 @@ NODISCARD enum err server_start(const struct server_options *options, const stru
                                 char why[256])
 {
     int listener = -1;
-    TRY(listen_open(options->listen, &listener, why));
+    TRY(listen_open(options->listen, options->lang, &listener, why));
     struct server *s = calloc(1, sizeof *s);
     if (!s) {
         abort();
@@ -677,12 +677,17 @@ NODISCARD enum err server_start(const struct server_options *options, const stru
     s->port = listen_port(listener);
     pthread_mutex_init(&s->lock, NULL);
     if (!start_without_signals(s, listener)) {
-        snprintf(why, 256, "cannot start the threads of the server: %s", strerrordesc_np(errno));
+        WHY(why, options->lang, MSG_start_no_threads, MSG_ARG(str_c(strerrordesc_np(errno))));
         free_server(s); /* not the listener: the library has closed it, if it came that far */
         return E_BUSY;
     }
     *out = s;
     return OK;
+}
+
+const char *server_library_version(void)
+{
+    return MHD_get_version();
 }
 
 int server_port(const struct server *s)

@@ -4,6 +4,7 @@
 #define XANH_HTTP_SERVER_H
 
 #include "http/http.h"
+#include "text/msg.h"
 
 /* One request being answered. */
 struct exchange {
@@ -42,6 +43,7 @@ struct server_hooks {
 /* A number left at 0 means the default in brackets. */
 struct server_options {
     struct str listen;         /* "127.0.0.1:8057", "[::1]:8057"; port 0 picks one; numbers only */
+    enum lang lang;            /* of the reason when it cannot start */
     int event_threads;         /* [1] */
     int workers;               /* [1] */
     size_t queue_max;          /* waiting exchanges before 503 with Retry-After [256] */
@@ -73,5 +75,8 @@ void server_stats(const struct server *s, struct server_stats *stats);
 /* Stops taking connections and lets exchanges under way finish for at most `grace_ms`; then shuts all sockets, gives up what still waits in
  * the queue, and frees everything once the handlers that are running have come back (they always must). */
 void server_stop(struct server *s, int64_t grace_ms);
+
+/* Version of the HTTP library as it runs. */
+const char *server_library_version(void);
 
 #endif

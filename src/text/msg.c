@@ -1,6 +1,7 @@
 #include "text/msg.h"
 
 #include "base/num.h"
+#include "base/why.h"
 
 #include <string.h>
 
@@ -89,6 +90,14 @@ struct str msg_format(struct arena *a, enum lang lang, enum msg key, size_t n,
     struct buf b = buf_new(a, SIZE_MAX);
     msg_write(&b, lang, key, n, args);
     return buf_view(&b);
+}
+
+void msg_why(char *why, enum lang lang, enum msg key, size_t n, const struct msg_arg *args)
+{
+    struct buf b = buf_new(NULL, 16 * WHY_MAX);
+    msg_write(&b, lang, key, n, args);
+    why_set(why, "%.*s", STR_FMT(buf_view(&b)));
+    buf_free(&b);
 }
 
 struct str lang_code(enum lang lang)

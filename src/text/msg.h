@@ -33,6 +33,11 @@ enum msg msg_find(struct str name);
 void msg_write(struct buf *out, enum lang lang, enum msg key, size_t n, const struct msg_arg *args);
 /* The same as a text in an arena. */
 struct str msg_format(struct arena *a, enum lang lang, enum msg key, size_t n, const struct msg_arg *args);
+/* The same as the reason of a failure at start (base/why.h). */
+#define WHY(why, lang, key, ...)                                                                                    \
+    msg_why((why), (lang), (key), sizeof((struct msg_arg[]){__VA_ARGS__}) / sizeof(struct msg_arg),                 \
+            (struct msg_arg[]){__VA_ARGS__})
+void msg_why(char *why, enum lang lang, enum msg key, size_t n, const struct msg_arg *args);
 /* "vi" or "en". */
 struct str lang_code(enum lang lang);
 /* LANG_EN for "en" and its regional forms, else LANG_VI. */

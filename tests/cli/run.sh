@@ -10,7 +10,7 @@
 #   > LINE        expected on standard output of the command above, ! LINE on standard error, in order and complete
 #   = N           expected exit code (0 unless told)
 #   ? TEST        the case is left out, and says so, when bash finds TEST false
-# In expected lines <n> stands for digits, <hash> for 64 hexadecimal digits, <day> and <time> for 2026-01-31 and 2026-01-31T00:00:00.000Z or
+# In expected lines <n> stands for digits and their separators, <hash> for 64 hexadecimal digits, <day> and <time> for 2026-01-31 and 2026-01-31T00:00:00.000Z or
 # the Vietnamese way of writing them, <any> for anything on one line, and a line `...` for any lines.
 set -uo pipefail
 shopt -s extglob
@@ -31,7 +31,8 @@ unset XANH_DB
 
 # --- what cases may call ---------------------------------------------------------------------------------------------
 
-xanh() { timeout 30 "$program" "$@"; } # a case must not hang on what should have been refused
+# In English unless the variable `locale` says otherwise. A case must not hang on what should have been refused.
+xanh() { env LC_ALL="${locale-en_US.UTF-8}" timeout 30 "$program" "$@"; }
 # Starts a server and waits until it says its address, which is then in $port.
 serving() {
   local out=server.$((++served)) line=
@@ -64,7 +65,7 @@ pick() { node -e "const d = JSON.parse(require('fs').readFileSync(0)); console.l
 
 # The expected text as a pattern of bash.
 pattern() {
-  local s=$1 digits='+([0-9])'
+  local s=$1 digits='+([0-9.,])'
   s=${s//\\/\\\\}
   local c
   for c in '*' '?' '[' ']' '(' ')' '+' '@' '!' '|' '{' '}' '~' '&' ';' '"' "'" '$' '`'; do s=${s//"$c"/\\"$c"}; done

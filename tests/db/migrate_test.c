@@ -50,7 +50,7 @@ static bool empty(struct test *t, struct db *db)
 
 static enum err run(struct db *db, const struct migration *m, size_t n, char why[256])
 {
-    return migrate(db, m, n, 1700000000000, why);
+    return migrate(db, m, n, 1700000000000, LANG_EN, why);
 }
 
 DB_TEST(migrate_applies_what_is_missing)

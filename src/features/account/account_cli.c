@@ -41,7 +41,7 @@ static enum err ask_password(struct cli *c, struct str *password)
         TRY(cli_read_file(c, file, 4096, &content));
     } else {
         char line[2048];
-        (void)fprintf(stderr, "Password: ");
+        (void)fprintf(stderr, "%.*s ", STR_FMT(msg_text(c->lang, MSG_cli_user_ask_password)));
         set_echo(false);
         bool got = fgets(line, sizeof line, stdin) != NULL;
         set_echo(true);
@@ -78,7 +78,7 @@ static enum err user_add(struct cli *c)
     j.display = j.display.n ? j.display : j.name;
     TRY(take_password(c, &j));
     TRY(cli_run(c, true, add_job, &j));
-    buf_fmt(&c->out, "account %.*s added\n", STR_FMT(j.name));
+    CLI_SAY(c, MSG_cli_user_added, MSG_ARG(j.name));
     return OK;
 }
 
@@ -92,7 +92,9 @@ static enum err user_password(struct cli *c)
 {
     struct user_job j = {.name = c->args[0]};
     TRY(take_password(c, &j));
-    return cli_run(c, true, password_job, &j);
+    TRY(cli_run(c, true, password_job, &j));
+    CLI_SAY(c, MSG_cli_user_password_set, MSG_ARG(j.name));
+    return OK;
 }
 
 static enum err grant_job(struct ctx *ctx, void *user)
@@ -107,23 +109,25 @@ static enum err revoke_job(struct ctx *ctx, void *user)
     return account_revoke(ctx, j->name, j->role, j->org);
 }
 
-static enum err change_role(struct cli *c, enum err (*job)(struct ctx *ctx, void *user))
+static enum err change_role(struct cli *c, enum err (*job)(struct ctx *ctx, void *user), enum msg done)
 {
     struct user_job j = {.name = c->args[0], .role = role_parse(c->args[1]), .org = c->args[2]};
     if (j.role == ROLE_NONE) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("unknown role "), c->args[1], S("; roles: officer, approver, assigner, auditor")));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_user_unknown_role, MSG_ARG(c->args[1]));
     }
-    return cli_run(c, true, job, &j);
+    TRY(cli_run(c, true, job, &j));
+    CLI_SAY(c, done, MSG_ARG(j.name), MSG_ARG(c->args[1]), MSG_ARG(j.org));
+    return OK;
 }
 
 static enum err user_grant(struct cli *c)
 {
-    return change_role(c, grant_job);
+    return change_role(c, grant_job, MSG_cli_user_granted);
 }
 
 static enum err user_revoke(struct cli *c)
 {
-    return change_role(c, revoke_job);
+    return change_role(c, revoke_job, MSG_cli_user_revoked);
 }
 
 static enum err disable_job(struct ctx *ctx, void *user)
@@ -134,14 +138,18 @@ static enum err disable_job(struct ctx *ctx, void *user)
 static enum err user_disable(struct cli *c)
 {
     struct user_job j = {.name = c->args[0]};
-    return cli_run(c, true, disable_job, &j);
+    TRY(cli_run(c, true, disable_job, &j));
+    CLI_SAY(c, MSG_cli_user_disabled, MSG_ARG(j.name));
+    return OK;
 }
 
-static enum err print_account(struct ctx *ctx, struct buf *out, const struct q_account_list_row *a)
+static enum err print_account(struct ctx *ctx, struct cli *c, const struct q_account_list_row *a)
 {
+    struct buf *out = &c->out;
     struct q_grant_list_rows grants = {0};
     TRY(q_grant_list(ctx->db, ctx->arena, &(struct q_grant_list_in){.account_id = a->id}, &grants));
-    buf_fmt(out, "%.*s\t%.*s\t%s", STR_FMT(a->name), STR_FMT(a->display_name), a->disabled ? "disabled" : "active");
+    struct str state = msg_text(c->lang, a->disabled ? MSG_cli_user_is_disabled : MSG_cli_user_is_active);
+    buf_fmt(out, "%.*s\t%.*s\t%.*s", STR_FMT(a->name), STR_FMT(a->display_name), STR_FMT(state));
     for (size_t i = 0; i < grants.n; i++) {
         buf_fmt(out, "\t%.*s@%.*s", STR_FMT(grants.v[i].role), STR_FMT(grants.v[i].org_key));
     }
@@ -161,26 +169,25 @@ static enum err list_job(struct ctx *ctx, void *user)
 
 static enum err user_list(struct cli *c)
 {
-    return cli_run(c, false, list_job, &c->out);
+    return cli_run(c, false, list_job, c);
 }
 
 static const struct cli_option add_options[] = {
-    {"person", "ID", "identifier of the human being, the same for all their accounts (default: the name)"},
-    {"display", "NAME", "name as shown in the history (default: the name)"},
-    {"password-file", "FILE", "first line is the password (default: asked for)"},
+    {"person", MSG_cli_value_id, MSG_cli_user_person},
+    {"display", MSG_cli_value_name, MSG_cli_user_display},
+    {"password-file", MSG_cli_value_file, MSG_cli_user_password_file},
 };
 static const struct cli_option password_options[] = {
-    {"password-file", "FILE", "first line is the password (default: asked for)"},
+    {"password-file", MSG_cli_value_file, MSG_cli_user_password_file},
 };
 
 static const struct command rows[] = {
-    {"user add", "NAME", "Make an account; the password is asked for", 1, 1, add_options, 3, CLI_WRITE, false, user_add},
-    {"user password", "NAME", "Set another password and end all sessions", 1, 1, password_options, 1, CLI_WRITE, false, user_password},
-    {"user grant", "NAME ROLE ORGANISATION", "Give a role (officer, approver, assigner, auditor) on an organisation and all below it", 3, 3, NULL, 0,
-     CLI_WRITE, false, user_grant},
-    {"user revoke", "NAME ROLE ORGANISATION", "Take a role back", 3, 3, NULL, 0, CLI_WRITE, false, user_revoke},
-    {"user disable", "NAME", "No more sign-in; ends all sessions at once", 1, 1, NULL, 0, CLI_WRITE, false, user_disable},
-    {"user list", "", "All accounts with their roles", 0, 0, NULL, 0, CLI_READ, false, user_list},
+    {"user add", MSG_cli_value_name, MSG_cli_user_add_help, 1, 1, add_options, 3, CLI_WRITE, false, user_add},
+    {"user password", MSG_cli_value_name, MSG_cli_user_password_help, 1, 1, password_options, 1, CLI_WRITE, false, user_password},
+    {"user grant", MSG_cli_user_role_args, MSG_cli_user_grant_help, 3, 3, NULL, 0, CLI_WRITE, false, user_grant},
+    {"user revoke", MSG_cli_user_role_args, MSG_cli_user_revoke_help, 3, 3, NULL, 0, CLI_WRITE, false, user_revoke},
+    {"user disable", MSG_cli_value_name, MSG_cli_user_disable_help, 1, 1, NULL, 0, CLI_WRITE, false, user_disable},
+    {"user list", MSG_NONE, MSG_cli_user_list_help, 0, 0, NULL, 0, CLI_READ, false, user_list},
 };
 
 static const struct command_table account_commands = {rows, sizeof rows / sizeof rows[0]};

@@ -18,21 +18,6 @@ static enum err load(struct ctx *ctx, void *user)
     return ingest_store(ctx, j->in, &j->options, &j->stored);
 }
 
-/* The data are opened only for --load; the command line closes them with everything else. */
-static enum err open_data(struct cli *c)
-{
-    struct app_options o = {.data_dir = cli_setting(c, "data", "XANH_DATA", S("xanh-data")), .db_url = cli_setting(c, "db", "XANH_DB", STR_NONE)};
-    char why[256] = "";
-    enum err e = app_open(&o, c->parts, &c->app, why);
-    return e == OK ? OK : cli_fail(c, e, str_c(why));
-}
-
-static void say(struct cli *c, enum msg key, size_t n, const struct msg_arg *args)
-{
-    msg_write(&c->out, c->lang, key, n, args);
-    buf_char(&c->out, '\n');
-}
-
 static void say_paths(struct cli *c, enum msg key, const struct ingest_names *paths)
 {
     struct buf b = buf_new(c->arena, 1 << 24);
@@ -43,19 +28,18 @@ static void say_paths(struct cli *c, enum msg key, const struct ingest_names *pa
         buf_str(&b, paths->v[i]);
     }
     if (paths->n > 0) {
-        say(c, key, 1, (struct msg_arg[]){msg_arg_text(buf_view(&b))});
+        CLI_SAY(c, key, MSG_ARG(buf_view(&b)));
     }
 }
 
 static void print_stored(struct cli *c, const struct ingest_stored *s)
 {
     if (s->clauses > 0) {
-        say(c, MSG_ingest_load_new, 2, (struct msg_arg[]){msg_arg_text(s->number), msg_arg_number((int64_t)s->clauses)});
+        CLI_SAY(c, MSG_ingest_load_new, MSG_ARG(s->number), MSG_ARG((int64_t)s->clauses));
     }
-    say(c, MSG_ingest_load_texts, 3,
-        (struct msg_arg[]){msg_arg_text(s->number), msg_arg_number((int64_t)s->texts), msg_arg_number((int64_t)s->unchanged)});
+    CLI_SAY(c, MSG_ingest_load_texts, MSG_ARG(s->number), MSG_ARG((int64_t)s->texts), MSG_ARG((int64_t)s->unchanged));
     if (s->tasks > 0) {
-        say(c, MSG_ingest_load_tasks, 1, (struct msg_arg[]){msg_arg_number((int64_t)s->tasks)});
+        CLI_SAY(c, MSG_ingest_load_tasks, MSG_ARG((int64_t)s->tasks));
     }
     say_paths(c, MSG_ingest_load_not_in_data, &s->not_in_data);
     say_paths(c, MSG_ingest_load_not_in_text, &s->not_in_text);
@@ -69,7 +53,7 @@ static enum err store(struct cli *c, const struct ingest *in, struct str content
                                                 .source = c->args[0],
                                                 .programme = cli_option(c, "programme"),
                                                 .with_tasks = cli_has(c, "with-tasks")};
-    TRY(open_data(c));
+    TRY(cli_open_data(c, false)); /* only now: without --load no data is needed */
     TRY(cli_run(c, true, load, &job));
     if (!cli_has(c, "json")) {
         print_stored(c, &job.stored);
@@ -79,14 +63,12 @@ static enum err store(struct cli *c, const struct ingest *in, struct str content
 
 static enum err ingest(struct cli *c)
 {
-    struct str lang = cli_option(c, "lang");
-    c->lang = lang.p ? lang_from(lang) : c->lang;
     struct str content = STR_NONE;
     TRY(cli_read_file(c, c->args[0], INGEST_MAX_BYTES, &content));
     struct ingest in;
     ingest_text(c->arena, content, &in);
     if (arena_failed(c->arena)) {
-        return cli_fail(c, E_TOO_LARGE, STR_CAT(c->arena, c->args[0], S(": larger than the limit")));
+        return CLI_FAIL(c, E_TOO_LARGE, MSG_cli_too_large, MSG_ARG(c->args[0]));
     }
     struct buf out = buf_new(NULL, REPORT_MAX);
     if (cli_has(c, "json")) {
@@ -98,25 +80,24 @@ static enum err ingest(struct cli *c)
     bool is_cut = buf_failed(&out);
     buf_free(&out);
     if (is_cut) {
-        return cli_fail(c, E_TOO_LARGE, S("the report is larger than the limit"));
+        return cli_fail(c, E_TOO_LARGE, MSG_cli_ingest_report_too_large, 0, NULL);
     }
     return cli_has(c, "load") ? store(c, &in, content) : OK;
 }
 
 static const struct cli_option ingest_options[] = {
-    {"json", NULL, "print the report as JSON"},
-    {"load", NULL, "put the text beside the clauses of its document, or make document and clauses when the number is unknown"},
-    {"with-tasks", NULL, "with --load: also make tasks of a new document's candidates, without an owner"},
-    {"programme", "CODE", "with --load: the programme of a new document (default: the only one)"},
-    {"data", "DIR", "with --load: folder of the data (default: ./xanh-data, or $XANH_DATA)"},
-    {"db", "URL", "with --load: postgres://… instead of SQLite in the data folder ($XANH_DB)"},
-    {"lang", "vi|en", "language of the report (default: vi)"},
+    {"json", MSG_NONE, MSG_cli_ingest_json},
+    {"load", MSG_NONE, MSG_cli_ingest_load},
+    {"with-tasks", MSG_NONE, MSG_cli_ingest_with_tasks},
+    {"programme", MSG_cli_value_code, MSG_cli_ingest_programme},
+    {"data", MSG_cli_value_dir, MSG_cli_ingest_data},
+    {"db", MSG_cli_value_url, MSG_cli_ingest_db},
 };
 
 static const struct command ingest_rows[] = {
     {.name = "ingest",
-     .args = "FILE",
-     .help = "Reads a Vietnamese legal text (plain or Markdown) into a tree of clauses with candidate tasks, and says what looks wrong (docs/ingest.md).",
+     .args = MSG_cli_value_file,
+     .help = MSG_cli_ingest_help,
      .min_args = 1,
      .max_args = 1,
      .options = ingest_options,

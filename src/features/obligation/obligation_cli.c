@@ -36,14 +36,14 @@ static enum err read_options(struct cli *c, struct assign_input *in)
     in->reason = cli_option(c, "reason");
     in->id.has = str_i64(c->args[0], 1, INT64_MAX, &in->id.v) == OK;
     if (!in->id.has) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, c->args[0], S(" is not the number of an obligation")));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_assign_bad_number, MSG_ARG(c->args[0]));
     }
     in->due.has = due.p && day_parse(due, &in->due.v) == OK;
     if (due.p && !in->due.has) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, due, S(" is not a day; write it as 2026-03-31")));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_assign_bad_day, MSG_ARG(due));
     }
     if (in->reason.n == 0) {
-        return cli_fail(c, E_INVALID, S("--reason is missing: say why; everybody can read it"));
+        return cli_fail(c, E_INVALID, MSG_cli_assign_no_reason, 0, NULL);
     }
     return OK;
 }
@@ -66,14 +66,14 @@ static enum err assign(struct cli *c)
 }
 
 static const struct cli_option assign_options[] = {
-    {"lead", "ORGANISATION", "key of the organisation that leads from today"},
-    {"due", "DAY", "due date to set, or to move the one in force to, e.g. 2026-03-31"},
-    {"document", "NUMBER", "document that says so; needed to move a due date"},
-    {"reason", "TEXT", "why; everybody can read it"},
+    {"lead", MSG_cli_value_organisation, MSG_cli_assign_lead},
+    {"due", MSG_cli_value_day, MSG_cli_assign_due},
+    {"document", MSG_cli_value_document, MSG_cli_assign_document},
+    {"reason", MSG_cli_value_text, MSG_cli_assign_reason},
 };
 
 static const struct command rows[] = {
-    {"assign", "OBLIGATION", "Name the lead of an obligation, set or move its due date", 1, 1, assign_options,
+    {"assign", MSG_cli_value_obligation, MSG_cli_assign_help, 1, 1, assign_options,
      sizeof assign_options / sizeof assign_options[0], CLI_WRITE, false, assign},
 };
 

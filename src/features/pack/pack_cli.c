@@ -28,7 +28,7 @@ static enum err run(struct ctx *ctx, void *user)
 static enum err read_one(struct cli *c, struct job *j, struct str name, struct str path)
 {
     if (j->n == FILES_MAX) {
-        return cli_fail(c, E_TOO_LARGE, STR_CAT(c->arena, path, S(": too many files in the folder")));
+        return CLI_FAIL(c, E_TOO_LARGE, MSG_cli_load_too_many_files, MSG_ARG(path));
     }
     struct pack_file *f = &j->files[j->n++];
     f->name = name;
@@ -55,11 +55,11 @@ static enum err read_pack(struct cli *c, struct job *j, struct str path)
         return e;
     }
     if (errno != ENOTDIR) {
-        return cli_fail(c, E_INVALID, STR_CAT(c->arena, S("cannot open "), path, S(": "), str_c(strerror(errno))));
+        return CLI_FAIL(c, E_INVALID, MSG_cli_cannot_open, MSG_ARG(path), MSG_ARG(str_c(strerror(errno))));
     }
     TRY(read_one(c, j, path, path));
     j->is_communes = pack_is_communes(j->files[0].text);
-    return j->is_communes ? OK : cli_fail(c, E_INVALID, STR_CAT(c->arena, path, S(": neither a folder nor a list of communes (docs/data.md)")));
+    return j->is_communes ? OK : CLI_FAIL(c, E_INVALID, MSG_cli_load_neither, MSG_ARG(path));
 }
 
 static void print_faults(struct cli *c, const struct pack_report *r)
@@ -99,22 +99,19 @@ static enum err load(struct cli *c)
     enum err e = app_run(c->app, true, run, j, c->arena, &failure);
     print_faults(c, &j->report);
     if (e != OK && !(j->is_dry_run && j->is_complete)) {
-        struct str what = failure.message == MSG_NONE ? str_c(err_name(e)) : msg_format(c->arena, c->lang, failure.message, failure.n_args, failure.args);
-        return cli_fail(c, e, what);
+        return cli_fail_case(c, e, &failure);
     }
     print_counts(c, &j->report);
     if (j->is_dry_run) {
-        buf_str(&c->out, msg_text(c->lang, MSG_pack_dry_run));
-        buf_char(&c->out, '\n');
+        cli_say(c, MSG_pack_dry_run, 0, NULL);
     }
     return OK;
 }
 
-static const struct cli_option load_options[] = {{"dry-run", NULL, "check everything and say what would change, but store nothing"}};
+static const struct cli_option load_options[] = {{"dry-run", MSG_NONE, MSG_cli_load_dry_run}};
 
 static const struct command load_rows[] = {
-    {"load", "PACK", "Loads a programme (a folder of CSV files, docs/data.md) or the official list of communes.", 1, 1, load_options, 1, CLI_WRITE,
-     false, load},
+    {"load", MSG_cli_value_pack, MSG_cli_load_help, 1, 1, load_options, 1, CLI_WRITE, false, load},
 };
 
 static const struct command_table load_commands = {load_rows, 1};

@@ -145,13 +145,12 @@ static enum err reindex(struct cli *c)
 {
     int64_t n = 0;
     TRY(cli_run(c, true, rebuild, &n));
-    buf_i64(&c->out, n);
-    buf_lit(&c->out, " things in the search index\n");
+    CLI_SAY(c, MSG_cli_reindex_done, MSG_ARG(n));
     return OK;
 }
 
 static const struct command commands[] = {
-    {.name = "reindex", .args = "", .help = "Make the search index anew from the data", .data = CLI_WRITE, .run = reindex},
+    {.name = "reindex", .help = MSG_cli_reindex_help, .data = CLI_WRITE, .run = reindex},
 };
 static const struct command_table search_commands = {commands, sizeof commands / sizeof commands[0]};
 

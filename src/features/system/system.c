@@ -73,7 +73,7 @@ static enum err verify_chain(struct ctx *ctx, struct chain_report *chain)
         return e;
     }
     chain->broken_seq = chain->events + 1;
-    chain->what = S("the head of the chain is missing");
+    chain->what = MSG_verify_head_missing;
     return E_CONFLICT;
 }
 

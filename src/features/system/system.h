@@ -5,8 +5,6 @@
 
 #include "core/event.h"
 
-#define XANH_VERSION "0.1.0"
-
 /* What `xanh verify` found. */
 struct verify_report {
     struct chain_report chain;

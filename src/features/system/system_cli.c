@@ -1,6 +1,7 @@
 #include "features/system/system_internal.h"
 
 #include "cli/feature.h"
+#include "http/server.h"
 
 /* --- xanh verify ----------------------------------------------------------------------------------------------------- */
 
@@ -16,15 +17,15 @@ static enum err verify(struct cli *c)
     struct verify_report r = {0};
     TRY(cli_run(c, false, verify_job, &r));
     if (r.chain.broken_seq) {
-        return cli_fail(c, E_CONFLICT, STR_CAT(c->arena, S("event "), str_from_i64(c->arena, r.chain.broken_seq), S(": "), r.chain.what));
+        return CLI_FAIL(c, E_CONFLICT, r.chain.what, MSG_ARG(str_from_i64(c->arena, r.chain.broken_seq)));
     }
-    buf_fmt(&c->out, "events: %lld, chain intact, head %.*s\n", (long long)r.chain.events, STR_FMT(r.chain.head_hash));
+    CLI_SAY(c, MSG_verify_chain, MSG_ARG(r.chain.events), MSG_ARG(r.chain.head_hash));
     if (r.broken_file.p) {
-        return cli_fail(c, E_CONFLICT, STR_CAT(c->arena, S("evidence file "), r.broken_file, S(": missing, or not the bytes that were stored")));
+        return CLI_FAIL(c, E_CONFLICT, MSG_verify_broken_file, MSG_ARG(r.broken_file));
     }
-    buf_fmt(&c->out, "evidence: %lld files, all as they were stored\n", (long long)r.files);
+    CLI_SAY(c, MSG_verify_evidence, MSG_ARG(r.files));
     if (r.orphans) {
-        buf_fmt(&c->out, "files that no report names: %lld, the first %.*s; xanh serve removes them after a day\n", (long long)r.orphans, STR_FMT(r.orphan));
+        CLI_SAY(c, MSG_verify_orphans, MSG_ARG(r.orphans), MSG_ARG(r.orphan));
     }
     return OK;
 }
@@ -53,7 +54,7 @@ static enum err routes(struct cli *c)
     const struct route *const *rows = NULL;
     enum err e = router_new(c->parts->routes, c->parts->n_routes, &r, why);
     if (e != OK) {
-        return cli_fail(c, e, str_c(why));
+        return cli_fail_as(c, e, str_c(why));
     }
     size_t n = router_rows(r, &rows);
     for (size_t i = 0; i < n; i++) {
@@ -77,18 +78,29 @@ static enum err print_migrations(struct cli *c)
     TRY(cli_run(c, false, current_job, &current));
     for (size_t i = 0; i < c->parts->n_migrations; i++) {
         const struct migration *m = &c->parts->migrations[i];
-        buf_fmt(&c->out, "%-8s %.*s\n", m->number <= current ? "applied" : "missing", STR_FMT(m->name));
+        CLI_SAY(c, m->number <= current ? MSG_cli_migration_applied : MSG_cli_migration_missing, MSG_ARG(m->name));
     }
     return OK;
 }
 
+/* --- xanh version ---------------------------------------------------------------------------------------------------- */
+
+static enum err version(struct cli *c)
+{
+    const struct app_parts *p = c->parts;
+    buf_lit(&c->out, "xanh " XANH_VERSION "\n");
+    CLI_SAY(c, MSG_cli_version_schema, MSG_ARG(p->n_migrations ? p->migrations[p->n_migrations - 1].number : 0));
+    buf_fmt(&c->out, "SQLite %s\nlibpq %.*s\nlibmicrohttpd %s\n", db_sqlite_version(), STR_FMT(db_libpq_version(c->arena)),
+            server_library_version());
+    return OK;
+}
+
 static const struct command rows[] = {
-    {.name = "verify", .args = "", .help = "Check the chain of events and all evidence files; exit code 5 when something was changed", .data = CLI_READ,
-     .run = verify},
-    {.name = "routes", .args = "", .help = "All addresses with method, permission and flags", .data = CLI_NO_DATA, .run = routes},
-    {.name = "migrate status", .args = "", .help = "Which migrations the database has", .data = CLI_READ, .run = print_migrations},
-    {.name = "migrate", .args = "", .help = "Bring the database up to this program, and say which migrations it has", .data = CLI_WRITE,
-     .run = print_migrations},
+    {.name = "verify", .help = MSG_verify_help, .data = CLI_READ, .run = verify},
+    {.name = "routes", .help = MSG_cli_routes_help, .data = CLI_NO_DATA, .run = routes},
+    {.name = "version", .help = MSG_cli_version_help, .data = CLI_NO_DATA, .run = version},
+    {.name = "migrate status", .help = MSG_cli_migrate_status_help, .data = CLI_READ, .run = print_migrations},
+    {.name = "migrate", .help = MSG_cli_migrate_help, .data = CLI_WRITE, .run = print_migrations},
 };
 const struct command_table system_commands = {rows, sizeof rows / sizeof rows[0]};
 
