@@ -92,9 +92,12 @@ static void clear_response(struct app_call *call)
     *call->res = (struct response){.body = body, .headers = headers, .file = -1};
 }
 
-/* When it is worth trying again. */
+/* When it is worth trying again. What may have been stored is not sent again blindly, unless a key keeps it from being done twice. */
 static void say_when(struct app_call *call, enum err e)
 {
+    if (call->job.is_unsure && !call->idempotency_key.n) {
+        return;
+    }
     if (e == E_BUSY || e == E_LIMITED) {
         response_header(call->arena, call->res, S("retry-after"), e == E_BUSY ? S("1") : str_from_i64(call->arena, call->ctx.wait_s));
     }
@@ -550,15 +553,24 @@ static enum err run_job(struct write_job *job, struct db *db)
     return e;
 }
 
+/* Why nothing was stored, or that this is not known, whatever the job itself had found. The outcome is passed on by the caller. */
+static void note_busy(struct ctx *ctx, const struct write_job *job, enum err outcome, enum msg unsure)
+{
+    if (job->is_unsure) {
+        ctx->failure = (struct failure){0};
+    }
+    if (outcome == E_BUSY && ctx->failure.code == OK) {
+        (void)FAIL0(ctx, E_BUSY, job->is_unsure ? unsure : MSG_error_busy);
+    }
+}
+
 static void job_done(struct write_job *job, enum err outcome)
 {
     struct app_call *call = (void *)((char *)job - offsetof(struct app_call, job));
     call->ctx.db = NULL;
     call->ctx.is_writing = false;
     metrics_write(app_metrics(call->app), outcome == OK, (clock_monotonic_ms() - call->began_ms) * 1000);
-    if (outcome == E_BUSY && call->ctx.failure.code == OK) {
-        (void)FAIL0(&call->ctx, E_BUSY, MSG_error_busy); /* only noted: the outcome is passed on below */
-    }
+    note_busy(&call->ctx, job, outcome, is_api(call) ? MSG_error_unsure_api : MSG_error_unsure);
     job->outcome = outcome;
     /* A form is shown again by another thread: the writer has the writes of everybody else to do. */
     bool renders = outcome != OK && call->route->again;
@@ -714,9 +726,7 @@ enum err app_run(struct app *app, bool write, enum err (*fn)(struct ctx *ctx, vo
     r.ctx = (struct ctx){.app = app, .arena = arena, .now = clock_now_ms(), .is_operator = true, .actor_name = S("operator")};
     r.ctx.is_writing = write;
     enum err e = write ? own_write(app, &r) : own_read(app, &r);
-    if (e == E_BUSY && r.ctx.failure.code == OK) {
-        e = FAIL0(&r.ctx, e, MSG_error_busy);
-    }
+    note_busy(&r.ctx, &r.job, e, MSG_error_unsure);
     *failure = r.ctx.failure;
     return e;
 }

@@ -39,6 +39,7 @@ enum err db_fail(struct db *db, enum err e, bool retry, const char *text, const 
     db_note(db->failure.text, sizeof db->failure.text, text);
     db_note(db->failure.constraint, sizeof db->failure.constraint, constraint);
     db->failure.retry = retry;
+    db->failure.unsure = false;
     return e;
 }
 
@@ -214,6 +215,11 @@ int64_t db_changes(const struct db *db)
 struct str db_error_text(const struct db *db)
 {
     return str_c(db->failure.text);
+}
+
+bool db_commit_unsure(const struct db *db)
+{
+    return db->failure.unsure;
 }
 
 bool db_error_retry(const struct db *db)

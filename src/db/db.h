@@ -54,6 +54,8 @@ int64_t db_changes(const struct db *db);
  * constraint or column list is db_error_constraint (or empty). */
 struct str db_error_text(const struct db *db);
 bool db_error_retry(const struct db *db);
+/* After a failed db_commit: nobody knows whether the transaction was stored, because the connection broke off meanwhile. */
+bool db_commit_unsure(const struct db *db);
 struct str db_error_constraint(const struct db *db);
 
 /* Runs statements of a script, separated by semicolons at line ends; for migrations and tests. */

@@ -50,6 +50,7 @@ struct db_failure {
     char text[DB_TEXT_MAX];
     char constraint[DB_NAME_MAX];
     bool retry;
+    bool unsure; /* the connection was lost while the commit was under way */
 };
 
 struct db {

@@ -273,7 +273,8 @@ static enum err commit(struct pg_db *d)
     if (PQresultStatus(r) != PGRES_COMMAND_OK) {
         e = failure(d, r);
         /* With the connection gone nobody knows whether it was committed: trying again could do it twice. */
-        d->base.failure.retry = d->base.failure.retry && PQstatus(d->conn) == CONNECTION_OK;
+        d->base.failure.unsure = PQstatus(d->conn) != CONNECTION_OK;
+        d->base.failure.retry = d->base.failure.retry && !d->base.failure.unsure;
     } else if (strcmp(PQcmdStatus(r), "COMMIT") != 0) {
         e = db_fail(&d->base, E_INTERNAL, false, "the server rolled back instead of committing", NULL);
     }

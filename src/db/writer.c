@@ -173,10 +173,11 @@ static void count_batch(struct writer *w, const struct batch *b, enum err e)
 static void batch_run(struct writer *w, struct batch *b)
 {
     enum err e = batch_commit_sometime(w, b);
-    /* Nothing is stored, so no job may keep an outcome of its own: even its refusal may rest on what another job had
+    /* Nothing is stored as far as anybody knows, so no job may keep an outcome of its own: even its refusal may rest on what another job had
      * written. */
     for (struct write_job *job = b->jobs; e != OK && job; job = job->next) {
         job->outcome = E_BUSY;
+        job->is_unsure = db_commit_unsure(w->db);
     }
     if (e == OK && b->changed) {
         w->log_dirty = true;
@@ -314,6 +315,7 @@ enum err writer_submit(struct writer *w, struct write_job *job)
 {
     job->next = NULL;
     job->outcome = E_BUSY;
+    job->is_unsure = false;
     (void)pthread_mutex_lock(&w->lock);
     bool refused = w->stopping || w->waiting >= w->options.queue_max;
     if (!refused) {

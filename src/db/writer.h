@@ -13,10 +13,11 @@ struct write_job {
      * back, because of another job. */
     enum err (*run)(struct write_job *job, struct db *db);
     /* Called on the writer's thread after the commit with the job's own outcome, or with E_BUSY when the batch failed: then nothing
-     * of it is stored. May be called without run having been called. */
+     * of it is stored, unless the job is unsure. May be called without run having been called. */
     void (*done)(struct write_job *job, enum err outcome);
     struct write_job *next; /* the writer's own */
     enum err outcome;       /* the writer's own */
+    bool is_unsure;         /* set with E_BUSY when the commit was lost: nobody knows whether the batch was stored */
 };
 
 struct writer;
