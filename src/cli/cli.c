@@ -23,8 +23,8 @@ static const struct cli_option common_options[] = {
     {"db", MSG_cli_value_url, MSG_cli_option_db},
 };
 
-/* Errors are found before there is a command to tell them to. */
-static void complain(struct str what)
+/* On standard error, so that the output stays what it is. */
+static void remark(struct str what)
 {
     (void)fprintf(stderr, "xanh: %.*s\n", STR_FMT(what));
 }
@@ -73,7 +73,7 @@ void cli_say(struct cli *c, enum msg message, size_t n, const struct msg_arg *ar
 enum err cli_fail_as(struct cli *c, enum err code, struct str what)
 {
     flush(c, STDOUT_FILENO);
-    complain(what);
+    remark(what);
     return code;
 }
 
@@ -220,7 +220,14 @@ enum err cli_open_data(struct cli *c, bool read_only)
                             .ack_before_commit = XANH_ACK_BEFORE_COMMIT};
     char why[256] = "";
     enum err e = app_open(&o, c->parts, &c->app, why);
-    return e == OK ? OK : cli_fail_as(c, e, str_c(why));
+    if (e != OK) {
+        return cli_fail_as(c, e, str_c(why));
+    }
+    /* A mistyped folder shows, and a load that then finds everything there is understood. A server says it in its log. */
+    if (app_was_filled(c->app) && !c->command->takes_signals) {
+        remark(msg_format(c->arena, c->lang, MSG_cli_was_filled, 1, (struct msg_arg[]){MSG_ARG(o.db_url.n ? S("PostgreSQL") : o.data_dir)}));
+    }
+    return OK;
 }
 
 static int exit_code(enum err e)

@@ -186,6 +186,9 @@ static enum err serve(struct cli *c)
     atomic_store(&running, s);
     (void)printf("Xanh: http://127.0.0.1:%d/\n", server_port(s));
     (void)fflush(stdout);
+    if (app_was_filled(c->app)) {
+        LOG(LOG_INFO, "filled_with_bundled_programme", LOG_TEXT("data", app_data_dir(c->app)));
+    }
     LOG(LOG_INFO, "started", LOG_NUMBER("port", server_port(s)));
     struct housekeeper *housekeeper = housekeeper_start(c->app);
     LOG(LOG_INFO, "stopping", LOG_NUMBER("signal", wait_for_signal()));

@@ -35,6 +35,7 @@ struct app {
     struct str data_dir, db_url;
     int commit_file; /* its time changes with every commit of any process, on SQLite; -1: none */
     bool is_pg, read_only, https;
+    bool was_filled; /* the database was empty and got the bundled programme */
     struct router *router;
     struct writer *writer;
     struct connections readers;
@@ -229,6 +230,7 @@ static enum err fill_if_empty(struct app *app, enum lang lang, char why[256])
     enum err e = app_run(app, false, is_empty, &seq, arena, &failure);
     if (e == OK && seq == 0) {
         e = app_run(app, true, fill, app, arena, &failure);
+        app->was_filled = e == OK;
     }
     if (e != OK) {
         struct str said = msg_format(arena, lang, failure.message, failure.n_args, failure.args);
@@ -278,6 +280,11 @@ enum err app_open(const struct app_options *o, const struct app_parts *parts, st
     }
     *out = app;
     return OK;
+}
+
+bool app_was_filled(const struct app *app)
+{
+    return app->was_filled;
 }
 
 static enum err warm(struct ctx *ctx, void *user)

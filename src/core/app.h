@@ -57,6 +57,8 @@ struct app_options {
 /* Opens (and makes) the data folder, migrates, fills an empty one, starts the writer. `why` gets the reason of a failure. */
 NODISCARD enum err app_open(const struct app_options *o, const struct app_parts *parts, struct app **app, char why[256]);
 void app_close(struct app *app);
+/* Whether the database was empty and app_open put the bundled programme into it. */
+bool app_was_filled(const struct app *app);
 /* Lets the features read into memory what the first readers would otherwise wait for. A failure is logged and left to the first reader. */
 void app_warm(struct app *app);
 
