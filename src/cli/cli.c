@@ -42,8 +42,8 @@ struct str cli_option(const struct cli *c, const char *name)
 struct str cli_setting(const struct cli *c, const char *option, const char *variable, struct str fallback)
 {
     struct str v = cli_option(c, option);
-    v = v.p ? v : str_c(getenv(variable));
-    return v.p ? v : fallback;
+    v = v.n ? v : str_c(getenv(variable));
+    return v.n ? v : fallback;
 }
 
 bool cli_has(const struct cli *c, const char *name)
@@ -57,6 +57,7 @@ static void flush(struct cli *c, int to)
     while (done < c->out.n) {
         ssize_t n = write(to, c->out.p + done, c->out.n - done);
         if (n < 0 && errno != EINTR) {
+            c->is_output_lost = true;
             break;
         }
         done += n > 0 ? (size_t)n : 0;
@@ -114,9 +115,13 @@ enum err cli_read_file(struct cli *c, struct str path, size_t max, struct str *c
     }
     bool whole = feof(f) || fgetc(f) == EOF;
     bool broken = ferror(f) != 0;
+    int why = errno; /* of the failed read */
     (void)fclose(f); /* only read */
-    if (broken || !whole) {
-        return CLI_FAIL(c, broken ? E_INVALID : E_TOO_LARGE, broken ? MSG_cli_cannot_read : MSG_cli_too_large, MSG_ARG(path));
+    if (broken) {
+        return CLI_FAIL(c, E_INVALID, MSG_cli_cannot_read, MSG_ARG(path), MSG_ARG(str_c(strerror(why))));
+    }
+    if (!whole) {
+        return CLI_FAIL(c, E_TOO_LARGE, MSG_cli_too_large, MSG_ARG(path), MSG_ARG((int64_t)max));
     }
     *content = buf_view(&b);
     return OK;
@@ -177,7 +182,8 @@ static enum err take_option(struct cli *c, struct str word, int argc, char **arg
         value = str_sub(word, eq + 1, SIZE_MAX);
     } else if (takes_value && *at + 1 < argc) {
         value = str_c(argv[++*at]);
-    } else if (takes_value || eq != SIZE_MAX) {
+    }
+    if (takes_value ? value.n == 0 : eq != SIZE_MAX) {
         return CLI_FAIL(c, E_INVALID, takes_value ? MSG_cli_needs_value : MSG_cli_takes_no_value, MSG_ARG(name));
     }
     c->set[c->n_set++] = (struct cli_setting){str_c(o->name), value};
@@ -219,6 +225,9 @@ enum err cli_open_data(struct cli *c, bool read_only)
                             .https = cli_has(c, "https"),
                             .ack_before_commit = XANH_ACK_BEFORE_COMMIT};
     char why[256] = "";
+    if (o.db_url.n && !db_is_address(o.db_url)) {
+        return CLI_FAIL(c, E_INVALID, MSG_cli_bad_db, MSG_ARG(o.db_url));
+    }
     enum err e = app_open(&o, c->parts, &c->app, why);
     if (e != OK) {
         return cli_fail_as(c, e, str_c(why));
@@ -256,12 +265,16 @@ static int run_command(struct cli *c, int argc, char **argv, int from)
     if (c->command->takes_signals) {
         block_signals();
     }
-    enum err e = c->command->data == CLI_NO_DATA ? OK : cli_open_data(c, c->command->data == CLI_READ);
+    bool opens = c->command->data == CLI_READ || c->command->data == CLI_WRITE;
+    enum err e = opens ? cli_open_data(c, c->command->data == CLI_READ) : OK;
     if (e == OK) {
         e = c->command->run(c);
     }
     flush(c, STDOUT_FILENO);
     app_close(c->app);
+    if (e == OK && c->is_output_lost) {
+        e = cli_fail(c, E_INTERNAL, MSG_cli_output_lost, 0, NULL);
+    }
     return exit_code(e);
 }
 

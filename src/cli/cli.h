@@ -9,7 +9,8 @@
 enum cli_data {
     CLI_NO_DATA, /* nothing */
     CLI_READ,    /* the data, without changing it */
-    CLI_WRITE    /* the data; beside a running server too */
+    CLI_WRITE,   /* the data; beside a running server too */
+    CLI_WRITE_LATER /* the same, but the command opens it itself (cli_open_data), when it knows that it needs it */
 };
 
 struct cli_option {
@@ -33,6 +34,7 @@ struct cli {
     struct app *app;  /* opened as the command's row says */
     const struct app_parts *parts;
     struct buf out;   /* standard output, written when the command ends, also after a failure */
+    bool is_output_lost; /* standard output took not all of it */
     enum lang lang;
 };
 

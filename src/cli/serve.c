@@ -163,6 +163,16 @@ static int wait_for_signal(void)
     return caught;
 }
 
+/* What stands before the port, which is always there once the server listens. */
+static struct str host_of(struct str listen)
+{
+    size_t n = listen.n;
+    while (n > 0 && listen.p[n - 1] != ':') {
+        n--;
+    }
+    return str_sub(listen, 0, n > 0 ? n - 1 : 0);
+}
+
 static enum err serve(struct cli *c)
 {
     struct server *s = NULL;
@@ -184,7 +194,7 @@ static enum err serve(struct cli *c)
         return cli_fail_as(c, e, str_c(why));
     }
     atomic_store(&running, s);
-    (void)printf("Xanh: http://127.0.0.1:%d/\n", server_port(s));
+    (void)printf("Xanh: http://%.*s:%d/\n", STR_FMT(host_of(o.listen)), server_port(s));
     (void)fflush(stdout);
     if (app_was_filled(c->app)) {
         LOG(LOG_INFO, "filled_with_bundled_programme", LOG_TEXT("data", app_data_dir(c->app)));

@@ -136,8 +136,9 @@ static enum err find_database(const struct app *app, enum lang lang, char why[25
 {
     struct db *db = NULL;
     if (!app->is_pg && access(app->db_url.p, R_OK) != 0) {
-        WHY(why, lang, MSG_start_no_database, MSG_ARG(app->db_url), MSG_ARG(str_c(strerror(errno))));
-        return E_NOT_FOUND;
+        bool is_missing = errno == ENOENT || errno == ENOTDIR;
+        WHY(why, lang, is_missing ? MSG_start_no_database : MSG_cli_cannot_open, MSG_ARG(app->db_url), MSG_ARG(str_c(strerror(errno))));
+        return is_missing ? E_NOT_FOUND : E_INVALID;
     }
     TRY(db_open(app->db_url, DB_READ_ONLY, &db, why));
     db_close(db);

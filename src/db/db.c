@@ -63,14 +63,18 @@ static enum err count_call(struct db *db)
     return remember(db, db_fail(db, E_BUSY, false, "planted failure", NULL));
 }
 
+bool db_is_address(struct str url)
+{
+    return str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"));
+}
+
 enum err db_open(struct str url, enum db_access access, struct db **db, char why[256])
 {
     if (why) {
         why[0] = 0;
     }
     *db = NULL;
-    bool pg = str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"));
-    return pg ? pg_open(url, access, db, why) : sqlite_open(url, access, db, why);
+    return db_is_address(url) ? pg_open(url, access, db, why) : sqlite_open(url, access, db, why);
 }
 
 void db_close(struct db *db)

@@ -13,6 +13,8 @@ enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 
 struct db;
 
+/* Whether it is the address of a PostgreSQL database: postgres://… or postgresql://… */
+bool db_is_address(struct str url);
 /* Opens a connection. `url` is a path of a SQLite file or `postgres://…`. A read-only connection cannot change anything, whatever
  * is run on it; on SQLite it never checkpoints. SQLite: the file must have been made by a read-write connection first (WAL,
  * synchronous=FULL, foreign keys on, defensive, trusted_schema off). E_BUSY when the server cannot be reached, E_INTERNAL otherwise; the

@@ -65,10 +65,13 @@ static enum err ingest(struct cli *c)
 {
     struct str content = STR_NONE;
     TRY(cli_read_file(c, c->args[0], INGEST_MAX_BYTES, &content));
+    if (content.n == 0) {
+        return CLI_FAIL(c, E_INVALID, MSG_cli_ingest_empty, MSG_ARG(c->args[0]));
+    }
     struct ingest in;
     ingest_text(c->arena, content, &in);
     if (arena_failed(c->arena)) {
-        return CLI_FAIL(c, E_TOO_LARGE, MSG_cli_too_large, MSG_ARG(c->args[0]));
+        return CLI_FAIL(c, E_TOO_LARGE, MSG_cli_too_large, MSG_ARG(c->args[0]), MSG_ARG((size_t)INGEST_MAX_BYTES));
     }
     struct buf out = buf_new(NULL, REPORT_MAX);
     if (cli_has(c, "json")) {
@@ -90,8 +93,6 @@ static const struct cli_option ingest_options[] = {
     {"load", MSG_NONE, MSG_cli_ingest_load},
     {"with-tasks", MSG_NONE, MSG_cli_ingest_with_tasks},
     {"programme", MSG_cli_value_code, MSG_cli_ingest_programme},
-    {"data", MSG_cli_value_dir, MSG_cli_ingest_data},
-    {"db", MSG_cli_value_url, MSG_cli_ingest_db},
 };
 
 static const struct command ingest_rows[] = {
@@ -102,7 +103,7 @@ static const struct command ingest_rows[] = {
      .max_args = 1,
      .options = ingest_options,
      .n_options = sizeof ingest_options / sizeof ingest_options[0],
-     .data = CLI_NO_DATA,
+     .data = CLI_WRITE_LATER,
      .run = ingest},
 };
 

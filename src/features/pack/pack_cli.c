@@ -52,7 +52,7 @@ static enum err read_pack(struct cli *c, struct job *j, struct str path)
     if (dir) {
         enum err e = read_folder(c, j, dir, path);
         (void)closedir(dir); /* only read */
-        return e;
+        return e == OK && j->n == 0 ? CLI_FAIL(c, E_INVALID, MSG_cli_load_no_csv, MSG_ARG(path)) : e;
     }
     if (errno != ENOTDIR) {
         return CLI_FAIL(c, E_INVALID, MSG_cli_cannot_open, MSG_ARG(path), MSG_ARG(str_c(strerror(errno))));
@@ -95,6 +95,7 @@ static enum err load(struct cli *c)
     struct job *j = ARENA_NEW(c->arena, struct job);
     j->is_dry_run = cli_has(c, "dry-run");
     TRY(read_pack(c, j, c->args[0]));
+    TRY(cli_open_data(c, false)); /* only now: a mistyped PACK makes no data */
     struct failure failure = {0};
     enum err e = app_run(c->app, true, run, j, c->arena, &failure);
     print_faults(c, &j->report);
@@ -111,7 +112,7 @@ static enum err load(struct cli *c)
 static const struct cli_option load_options[] = {{"dry-run", MSG_NONE, MSG_cli_load_dry_run}};
 
 static const struct command load_rows[] = {
-    {"load", MSG_cli_value_pack, MSG_cli_load_help, 1, 1, load_options, 1, CLI_WRITE, false, load},
+    {"load", MSG_cli_value_pack, MSG_cli_load_help, 1, 1, load_options, 1, CLI_WRITE_LATER, false, load},
 };
 
 static const struct command_table load_commands = {load_rows, 1};

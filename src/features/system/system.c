@@ -83,8 +83,11 @@ enum err system_verify(struct ctx *ctx, struct str data_dir, struct verify_repor
     char why[256] = "";
     *report = (struct verify_report){0};
     TRY(verify_chain(ctx, &report->chain));
-    TRY(files_open(data_dir, &files, why));
-    enum err e = verify_files(ctx, files, report);
+    enum err e = files_open(data_dir, &files, why);
+    if (e != OK) {
+        return FAIL(ctx, e, MSG_verify_no_files, MSG_ARG(str_dup(ctx->arena, str_c(why))));
+    }
+    e = verify_files(ctx, files, report);
     e = e == OK ? files_each(files, look_for_orphan, &(struct orphan_walk){ctx, report, buf_new(ctx->arena, 2 * SHA256_BYTES)}) : e;
     files_close(files);
     return e;
