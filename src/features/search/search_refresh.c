@@ -91,16 +91,16 @@ static enum err indicators(struct ctx *ctx, struct piece *p)
     return OK;
 }
 
-/* A short name as people also type it: "Bộ KHCN" for "Bộ KH&CN". Empty when it is written no other way. */
-static struct str without_and(struct arena *a, struct str name)
+/* A name without some of its marks, as people also type it: "Bộ KHCN" for "Bộ KH&CN". */
+static struct str without(struct arena *a, struct str name, struct str marks)
 {
     struct buf b = buf_new(a, SIZE_MAX);
     for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] != '&') {
+        if (str_find(marks, str_sub(name, i, i + 1), 0) == SIZE_MAX) {
             buf_char(&b, name.p[i]);
         }
     }
-    return b.n == name.n ? S("") : buf_view(&b);
+    return buf_view(&b);
 }
 
 /* The names on lines of their own, each once; an excerpt shows them one after the other. */
@@ -118,7 +118,24 @@ static struct str with_name(struct arena *a, struct str names, struct str name)
 static struct str with_names(struct arena *a, struct str names, struct str name, struct str short_name, struct str code)
 {
     names = with_name(a, with_name(a, names, name), short_name);
-    return with_name(a, with_name(a, names, without_and(a, short_name)), code);
+    return with_name(a, with_name(a, names, without(a, short_name, S("&"))), code);
+}
+
+/* What no document calls it but everybody types: "BộKHCN", "BKHCN" as in the numbers of its documents, "UBND Hà Nội", "TP Hà Nội". */
+static struct str with_habits(struct arena *a, struct str names, const struct q_search_organisations_row *r)
+{
+    struct str ministry = S("Bộ ");
+    struct str short_name = r->short_vi.n ? r->short_vi : r->name_vi;
+    if (str_eq(r->kind, S("ministry")) && str_starts(short_name, ministry)) {
+        struct str letters = without(a, str_sub(short_name, ministry.n, SIZE_MAX), S("& "));
+        return with_name(a, with_name(a, names, STR_CAT(a, S("Bộ"), letters)), STR_CAT(a, S("B"), letters));
+    }
+    bool is_city = str_eq(r->kind, S("city"));
+    short_name = str_starts(short_name, S("TP. ")) ? str_sub(short_name, S("TP. ").n, SIZE_MAX) : short_name;
+    if (is_city || str_eq(r->kind, S("province"))) {
+        names = with_name(a, with_name(a, names, STR_CAT(a, S("UBND "), r->name_vi)), STR_CAT(a, S("UBND "), short_name));
+    }
+    return is_city ? with_name(a, with_name(a, names, STR_CAT(a, S("TP "), short_name)), STR_CAT(a, S("UBND TP "), short_name)) : names;
 }
 
 /* An organisation is found by everything it was ever called, and named by what it is called last. */
@@ -133,7 +150,7 @@ static enum err organisations(struct ctx *ctx, struct piece *p)
     for (size_t i = 0; i < rows.n; i++) {
         const struct q_search_organisations_row *r = &rows.v[i];
         seq = r->seq < seq ? r->seq : seq;
-        vi = with_names(a, vi, r->name_vi, r->short_vi, r->code);
+        vi = with_habits(a, with_names(a, vi, r->name_vi, r->short_vi, r->code), r);
         en = with_names(a, en, r->name_en, r->short_en, r->code);
         if (i + 1 < rows.n && rows.v[i + 1].org_id == r->org_id) {
             continue;

@@ -228,6 +228,16 @@ static unsigned fit_name(struct arena *a, const struct search_words *w, struct s
     return FIT_REF | (str_eq(fold_exact(a, name), w->exact) ? FIT_REF_EXACT : 0u);
 }
 
+/* Organisations have codes of digits alone. One says less than the beginning of a document's number, which is typed more often: "01". */
+static bool is_code(struct str folded)
+{
+    size_t n = 0;
+    while (n < folded.n && ascii_is_digit(folded.p[n])) {
+        n++;
+    }
+    return n > 0 && n == folded.n;
+}
+
 /* Whether the words are what the thing is called: its number or code, the beginning of one, or a name of an organisation, each of which is a line. */
 static unsigned fit_named(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str body)
 {
@@ -239,7 +249,9 @@ static unsigned fit_named(struct arena *a, const struct search_words *w, enum se
         return fit_name(a, w, ref, folded) | (leads ? FIT_LEAD : 0u);
     }
     while (body.n && str_split(&body, '\n', &name)) {
-        fit |= fit_name(a, w, name, fold_search(a, name));
+        struct str folded = fold_search(a, name);
+        unsigned named = fit_name(a, w, name, folded);
+        fit |= named && is_code(folded) ? FIT_LEAD : named;
     }
     return fit;
 }

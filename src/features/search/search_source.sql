@@ -34,8 +34,8 @@ FROM indicator WHERE seq > :since AND id > :after ORDER BY id LIMIT :limit;
 -- All versions of the organisations that got one; the last one of an organisation names it.
 -- name: search_organisations :many
 -- in: since i64
--- out: org_id i64, ref text, name_vi text, name_en text, short_vi text?, short_en text?, code text?, seq i64
-SELECT v.org_id, o.org_key AS ref, v.name_vi, v.name_en, v.short_vi, v.short_en, v.code, v.seq
+-- out: org_id i64, ref text, kind text, name_vi text, name_en text, short_vi text?, short_en text?, code text?, seq i64
+SELECT v.org_id, o.org_key AS ref, v.kind, v.name_vi, v.name_en, v.short_vi, v.short_en, v.code, v.seq
 FROM org_version v JOIN org o ON o.id = v.org_id
 WHERE v.org_id IN (SELECT org_id FROM org_version WHERE seq > :since)
 ORDER BY v.org_id, coalesce(v.valid_from, -999999), v.seq, v.id;
