@@ -305,6 +305,28 @@ APP_TEST(task_other_duties_of_a_split_organisation_go_to_each_successor)
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM event"), known);
 }
 
+/* However an organisation ended, its page says the same of what it owed. */
+APP_TEST(task_pages_of_ended_organisations_tell_who_took_over)
+{
+    static const char *const pages[][2] = {
+        {"/en/co-quan/bo-noi-vu", "still owed passed on 01/01/2026 to: Ministry of the Civil Service, Ministry of Labour."},
+        {"/en/co-quan/bo-noi-vu?ngay=2025-06-01", "still owed passed on 01/01/2026 to: Ministry of the Civil Service, Ministry of Labour."},
+        {"/en/co-quan/bo-thong-tin-va-truyen-thong", "still owed passed on 01/03/2025 to: Ministry of Science and Technology."},
+        {"/en/co-quan/bo-thong-tin-va-truyen-thong?ngay=2025-01-01", "still owed passed on 01/03/2025 to: Ministry of Science and Technology."},
+    };
+    struct pack_copy p;
+    load_split(app, &p);
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct answer r = app_get(app, pages[i][0], app_nobody);
+        CHECK_EQ_I64(r.status, 200);
+        CHECK(answer_has(&r, pages[i][1]));
+        CHECK(answer_has(&r, ": whatever it owed has passed on</h1>"));
+        CHECK(!answer_has(&r, "knows of none"));
+    }
+    struct answer r = app_get(app, "/en/co-quan/bo-tai-chinh", app_nobody);
+    CHECK(!answer_has(&r, "still owed passed"));
+}
+
 APP_TEST(task_recurring_duties_of_a_split_organisation_go_on_from_that_day)
 {
     struct pack_copy p;

@@ -5,7 +5,9 @@
 #include "view_org_one.h"
 #include "web/page.h"
 
-enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24 };
+#include <stdlib.h>
+
+enum { DUTIES_A_PAGE = 20, CHILDREN_MAX = 24, HEIRS_MAX = 64 };
 
 struct one_query {
     struct str key;
@@ -33,6 +35,7 @@ struct one_org {
     struct board_reach reach; /* it and all below it */
     const struct org_version *version; /* in force on the day, or the latest */
     struct tally tally;
+    bool has_passed_on; /* it ended, has successors, and nothing that it bore is left with it */
     struct address base; /* this page, without status and page */
     struct org_view *view;
 };
@@ -43,6 +46,10 @@ static struct str headline(struct ctx *ctx, const struct one_org *one)
 {
     struct display_sums s = display_sums_of(&one->tally);
     struct str name = org_name(ctx, one->version);
+    if (one->has_passed_on) {
+        struct msg_arg passed = MSG_ARG(name);
+        return msg_format(ctx->arena, ctx->lang, MSG_orgs_headline_passed_on, 1, &passed);
+    }
     if (s.total == 0) {
         return name;
     }
@@ -64,6 +71,23 @@ static struct str kicker(struct ctx *ctx, const struct org_version *v)
     struct str kind = ctx_msg(ctx, org_kind_msg(v->kind));
     struct msg_arg args[] = {MSG_ARG(kind), MSG_ARG(v->code)};
     return v->code.n ? msg_format(ctx->arena, ctx->lang, MSG_orgs_kicker, 2, args) : kind;
+}
+
+/* Who took over what it still owed, in the same words whether it was merged, absorbed or split, whatever day the structure is shown of. */
+static void fill_heirs(struct ctx *ctx, struct one_org *one)
+{
+    const struct org_succession *heirs[HEIRS_MAX];
+    size_t n = org_ends(one->r.dir, one->org, board_moment(one->r.board)->day, heirs, HEIRS_MAX);
+    struct buf names = buf_new(ctx->arena, 1 << 16);
+    for (size_t i = 0; i < n; i++) {
+        buf_str(&names, i ? S(", ") : S(""));
+        buf_str(&names, org_name(ctx, org_any(one->r.dir, heirs[i]->successor, heirs[i]->on)));
+    }
+    if (n) {
+        struct msg_arg args[] = {MSG_ARG(page_day(ctx, (struct opt_day){true, heirs[0]->on})), MSG_ARG(buf_view(&names))};
+        one->view->passed_on = msg_format(ctx->arena, ctx->lang, MSG_orgs_passed_on, 2, args);
+    }
+    one->has_passed_on = n && one->tally.by_reason[REASON_CANCELLED] == one->tally.total;
 }
 
 static void fill_head(struct ctx *ctx, struct one_org *one)
@@ -280,8 +304,12 @@ static enum err show_one(struct ctx *ctx, const void *in, struct response *res)
     struct org_view v = {0};
     struct one_org one = {.query = in, .view = &v};
     TRY(open_one(ctx, &one));
+    fill_heirs(ctx, &one);
     fill_head(ctx, &one);
     TRY(display_bar(ctx, one.r.board, DISPLAY_OBLIGATIONS, &one.tally, &one.base, display_json(ctx, one.r.board, v.key), &v.bar));
+    if (one.has_passed_on && one.tally.total == 0) {
+        v.bar.what = ctx_msg(ctx, MSG_orgs_none_left);
+    }
     TRY(fill_duties(ctx, &one));
     TRY(fill_children(ctx, &one));
     fill_steps(ctx, &one);

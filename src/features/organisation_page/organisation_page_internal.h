@@ -128,7 +128,7 @@ struct org_step_view {
 
 struct org_view {
     struct crumbs_view crumbs;
-    struct str kicker, headline, gone;
+    struct str kicker, headline, gone, passed_on;
     struct as_of_view as_of;
     struct status_bar_view bar;
     struct str duties_title, all_href;
