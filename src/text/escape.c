@@ -71,12 +71,12 @@ static bool is_alphanumeric(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || ascii_is_digit(c);
 }
 
-void url_encode(struct buf *out, struct str s)
+static void encode_but(struct buf *out, struct str s, const char *kept)
 {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if (is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+        if (is_alphanumeric(c) || (c && strchr(kept, c))) {
             buf_char(out, c);
         } else {
             unsigned char v = (unsigned char)c;
@@ -84,6 +84,16 @@ void url_encode(struct buf *out, struct str s)
             buf_bytes(out, triple, sizeof triple);
         }
     }
+}
+
+void url_encode(struct buf *out, struct str s)
+{
+    encode_but(out, s, "-._~");
+}
+
+void url_encode_value(struct buf *out, struct str s)
+{
+    encode_but(out, s, "-._~/");
 }
 
 /* The byte that %XX at `at` stands for, or -1. */

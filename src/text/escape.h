@@ -11,6 +11,8 @@ void escape_html(struct buf *out, struct str s);
 /* Appends one component of an address (a path segment, a query name or value): all but A-Z a-z 0-9
  * - . _ ~ as %XX. */
 void url_encode(struct buf *out, struct str s);
+/* The same for a value in a query, where a slash may stand as it is (RFC 3986, 3.4): days stay legible. */
+void url_encode_value(struct buf *out, struct str s);
 /* Appends an address that is put together already: what may not stand in one (blanks, letters with marks, quotation marks, a lone %) as %XX, all else as
  * it is. */
 void url_encode_rest(struct buf *out, struct str s);

@@ -17,7 +17,7 @@ struct str address_with(const struct address *a, struct str name, struct str val
         return a->text;
     }
     struct buf encoded = buf_new(a->arena, 8192);
-    url_encode(&encoded, value);
+    url_encode_value(&encoded, value);
     struct str sign = str_find(a->text, S("?"), 0) == SIZE_MAX ? S("?") : S("&");
     return STR_CAT(a->arena, a->text, sign, name, S("="), buf_view(&encoded));
 }

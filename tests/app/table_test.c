@@ -195,6 +195,10 @@ APP_TEST(heat_map_cell_of_one_task_opens_the_task)
     CHECK(answer_has(&r, "href=\"/nhiem-vu/05-"));
     CHECK(answer_has(&r, "href=\"/nhiem-vu?nhom=05-TB-BCDTW.3&amp;co-quan=tinh-an-giang-2025\""));
     CHECK(r.body.n <= 40 * 1024);
+    app_clock(app, app->now + 3 * 86400000);
+    r = api_get(app, "/bang-nhiet?cap=dia-phuong&tinh-den=03/03/2026", NULL, NULL);
+    CHECK(answer_has(&r, "href=\"/nhiem-vu?tinh-den=03/03/2026&amp;nhom=05-TB-BCDTW.3&amp;co-quan=tinh-an-giang-2025\""));
+    CHECK(r.body.n <= 40 * 1024); /* the day stands in every address */
 }
 
 /* The parts of the bar of indicators are the lists that they open. */

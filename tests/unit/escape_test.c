@@ -49,6 +49,9 @@ TEST(escape_url_leaves_what_is_unreserved)
 {
     CHECK_STR(encoded(t, S("aZ09-._~")), S("aZ09-._~"));
     CHECK_STR(encoded(t, S("đ/ ?&=+%")), S("%C4%91%2F%20%3F%26%3D%2B%25"));
+    struct buf value = buf_new(t->arena, 256);
+    url_encode_value(&value, S("đ/ ?&=+%#"));
+    CHECK_STR(buf_view(&value), S("%C4%91/%20%3F%26%3D%2B%25%23"));
 }
 
 TEST(escape_addresses_that_pages_may_link_to)

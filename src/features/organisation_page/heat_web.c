@@ -288,6 +288,20 @@ static void fill_columns(struct ctx *ctx, const struct heat *h, struct heat_view
     v->total_aria = h->sort == SORT_BY_TOTAL ? S("descending") : S("none");
 }
 
+/* Names in the style sheet (.heat) as short as can be, because every cell has one: hundreds of them have to fit into a page. */
+static struct str cell_class(enum reason r)
+{
+    static const struct str names[REASON_COUNT] = {[REASON_CANCELLED] = S_INIT("ca"),        [REASON_UNASSIGNED] = S_INIT("ua"),
+                                                   [REASON_NO_DEADLINE] = S_INIT("nd"),      [REASON_DONE] = S_INIT("do"),
+                                                   [REASON_DONE_LATE] = S_INIT("dl"),        [REASON_WITH_APPROVER] = S_INIT("wa"),
+                                                   [REASON_LATE_WITH_APPROVER] = S_INIT("la"), [REASON_OVERDUE] = S_INIT("od"),
+                                                   [REASON_NOT_STARTED] = S_INIT("ns"),      [REASON_NO_INFORMATION] = S_INIT("ni"),
+                                                   [REASON_AT_RISK] = S_INIT("ar"),          [REASON_REPORT_LATE] = S_INIT("rl"),
+                                                   [REASON_BLOCKED] = S_INIT("bl"),          [REASON_SLIPPING] = S_INIT("sl"),
+                                                   [REASON_REGULAR] = S_INIT("re"),          [REASON_ON_TRACK] = S_INIT("ot")};
+    return names[r];
+}
+
 static struct heat_row_view row_view(struct ctx *ctx, const struct heat *h, const struct address *columns, const struct heat_row *row)
 {
     size_t org = h->m.orgs[row->place];
@@ -303,7 +317,7 @@ static struct heat_row_view row_view(struct ctx *ctx, const struct heat *h, cons
     for (size_t i = 0; i < h->m.n_columns; i++) {
         const struct board_cell *c = &row->cells[i];
         if (c->tasks) {
-            v.v[i] = (struct heat_cell_view){.css = reason_class(c->worst),
+            v.v[i] = (struct heat_cell_view){.css = cell_class(c->worst),
                                              .word = ctx_msg(ctx, reason_msg(c->worst)),
                                              .href = cell_href(h, c, &columns[i], key),
                                              .tasks = c->tasks,
@@ -314,8 +328,21 @@ static struct heat_row_view row_view(struct ctx *ctx, const struct heat *h, cons
     return v;
 }
 
+/* Cells are as wide as the longest number needs, "99/99" and so on; the words in them do not count. */
+static struct str cell_width(const struct heat *h)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < h->n_rows; i++) {
+        for (size_t k = 0; k < h->m.n_columns; k++) {
+            most = h->rows[i].cells[k].tasks > most ? h->rows[i].cells[k].tasks : most;
+        }
+    }
+    return most < 100 ? S("") : most < 1000 ? S(" mid") : S(" wide");
+}
+
 static void fill_rows(struct ctx *ctx, const struct heat *h, struct heat_view *v)
 {
+    v->width = cell_width(h);
     struct address *columns = ARENA_ARRAY(ctx->arena, struct address, h->m.n_columns + 1);
     for (size_t i = 0; i < h->m.n_columns; i++) {
         columns[i] = column_address(ctx, h, i);

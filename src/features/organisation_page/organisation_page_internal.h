@@ -106,6 +106,7 @@ struct heat_view {
         struct status_mark_view *v;
         size_t n, cap;
     } key;
+    struct str width; /* class of the table: how wide its cells are */
     struct str layout; /* of the table and the names of its columns */
     bool has_groups;
     struct how_view how;
