@@ -70,6 +70,7 @@ static enum err fill_bars(struct ctx *ctx, const struct board *b, struct design_
     struct address rows = display_address(ctx, b, S("/nhiem-vu"));
     TRY(display_bar(ctx, b, DISPLAY_TASKS, &t, &rows, display_json(ctx, b, S("")), &v->bar));
     TRY(display_bar(ctx, b, DISPLAY_TASKS, &none, &rows, display_json(ctx, b, S("")), &v->empty));
+    v->empty.has_how = false; /* it says the same twice */
     v->rows.v = ARENA_ARRAY(ctx->arena, struct tally_row_view, 2);
     v->rows.n = 2;
     struct tally half = sample_tally(4);
