@@ -45,7 +45,7 @@ static const struct row rows[] = {
     {"national board of the day a year ago, kept, JSON", "/api/v1/board", "as_of=#", "\"children\":[{", 300, DRAW_YEAR_AGO, {{0}}},
     {"one task drawn at random, JSON", "/api/v1/tasks/T-#", "", "\"code\":\"T/#\"", 4000, DRAW_TASK, {PLAIN(task, "that task with what is owed", "T/#")}},
     {"filtered list of 100 tasks of a document, JSON", "/api/v1/tasks", "document=03/NQ-CP&limit=100", "\"next\":\"", 300, DRAW_TODAY,
-     {PLAIN(list, "those 100 tasks", "100")}},
+     {PLAIN(list, "those 100 tasks", "03/NQ-CP")}},
     {"filtered list of 100 tasks of a ministry by deadline, JSON", "/api/v1/tasks", "lead=bo-khoa-hoc-va-cong-nghe&sort=deadline&limit=100", "\"next\":\"",
      300, DRAW_TODAY, {PLAIN(list_of_lead, "those 100 tasks", "bo-khoa-hoc-va-cong-nghe")}},
     {"search 'nhiem vu N', another N each time, JSON", "/api/v1/search", "q=nhiem+vu+#", "\"ref\":\"T/#\"", 300, DRAW_TASK,
@@ -56,7 +56,7 @@ static const struct row rows[] = {
     {"search 'nhiem task' (each in every task, never both), JSON", "/api/v1/search", "q=nhiem+task", "\"items\":[]", 100, DRAW_TODAY,
      {SEARCHES("nhiem task")}},
     {"home page, rendered", "/", "", "</html>", 100, DRAW_TODAY, {PLAIN(board, "counts by organisation and state", "@")}},
-    {"page of 25 tasks of a document, rendered", "/nhiem-vu", "van-ban=03-NQ-CP", "</html>", 300, DRAW_TODAY, {PLAIN(list, "those 25 tasks", "25")}},
+    {"page of 25 tasks of a document, rendered", "/nhiem-vu", "van-ban=03-NQ-CP", "</html>", 300, DRAW_TODAY, {PLAIN(list_of_page, "those 25 tasks", "03/NQ-CP")}},
     {"page of one task drawn at random, rendered", "/nhiem-vu/T-#", "", "</html>", 1000, DRAW_TASK, {PLAIN(task, "that task with what is owed", "T/#")}},
 };
 

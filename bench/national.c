@@ -209,9 +209,9 @@ void national_make(struct str data_dir, struct str db_url, const struct national
     app_close(m.app);
     clock_freeze(0);
     m.db_url = db_url.n ? db_url : STR_CAT(keep, data_dir, S("/xanh.db"));
-    /* An eighth of the organisations that are gone lead some, too: what they had open passes to their successors, each by an event of its own. */
+    /* A few of the organisations that are gone lead some, too: what they had open passes to their successors, each by an event of its own. */
     led_tasks(&m, &(struct led_tasks){"T", "ngành", "(org_key LIKE 'bo-%' OR org_key LIKE 'tinh-%') AND id NOT IN (SELECT predecessor_id FROM succession "
-                                      "WHERE id % 8 <> 0)", 1000000, size->central_tasks}, &sql);
+                                      "WHERE id % 40 <> 0)", 1000000, size->central_tasks}, &sql);
     led_tasks(&m, &(struct led_tasks){"L", "xã", "org_key LIKE 'xa-thu-%'", 2000000, size->local_tasks}, &sql);
     cascaded_tasks(&m, size->cascaded_tasks, &sql);
     reports(&m, size->reported_permille, &sql);

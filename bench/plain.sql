@@ -17,9 +17,9 @@ FROM task t JOIN document d ON d.id = t.document_id JOIN clause c ON c.id = t.cl
     LEFT JOIN org_version v ON v.id = (SELECT max(y.id) FROM org_version y WHERE y.org_id = g.id)
 WHERE t.code = :code ORDER BY o.no NULLS FIRST;
 
--- The tasks of a document in its order.
+-- The tasks of a document in its order. The limit stands in the text, because PostgreSQL plans for it.
 -- name: plain_list :many
--- in: limit text
+-- in: document text
 -- out: code text, title_vi text, title_en text, kind text, group_no text, clause text, org_key text?, org_vi text?, due_kind text?, original_due i64?
 -- out: step text?
 SELECT t.code, t.title_vi, t.title_en, t.kind, t.group_no, c.path AS clause, g.org_key, v.name_vi AS org_vi, o.due_kind, o.original_due,
@@ -28,7 +28,19 @@ FROM task t JOIN clause c ON c.id = t.clause_id LEFT JOIN obligation o ON o.task
     LEFT JOIN org g ON g.id = coalesce((SELECT x.org_id FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred')
         ORDER BY x.seq DESC LIMIT 1), o.org_id)
     LEFT JOIN org_version v ON v.id = (SELECT max(y.id) FROM org_version y WHERE y.org_id = g.id)
-WHERE t.document_id = (SELECT id FROM document WHERE number = '03/NQ-CP') ORDER BY t.ord LIMIT CAST(:limit AS BIGINT);
+WHERE t.document_id = (SELECT id FROM document WHERE number = :document) ORDER BY t.ord LIMIT 100;
+
+-- name: plain_list_of_page :many
+-- in: document text
+-- out: code text, title_vi text, title_en text, kind text, group_no text, clause text, org_key text?, org_vi text?, due_kind text?, original_due i64?
+-- out: step text?
+SELECT t.code, t.title_vi, t.title_en, t.kind, t.group_no, c.path AS clause, g.org_key, v.name_vi AS org_vi, o.due_kind, o.original_due,
+    (SELECT s.step FROM report_step s WHERE s.obligation_id = o.id ORDER BY s.seq DESC LIMIT 1) AS step
+FROM task t JOIN clause c ON c.id = t.clause_id LEFT JOIN obligation o ON o.task_id = t.id AND o.role = 'lead' AND o.parent_id IS NULL
+    LEFT JOIN org g ON g.id = coalesce((SELECT x.org_id FROM obligation_change x WHERE x.obligation_id = o.id AND x.kind IN ('lead_named', 'transferred')
+        ORDER BY x.seq DESC LIMIT 1), o.org_id)
+    LEFT JOIN org_version v ON v.id = (SELECT max(y.id) FROM org_version y WHERE y.org_id = g.id)
+WHERE t.document_id = (SELECT id FROM document WHERE number = :document) ORDER BY t.ord LIMIT 25;
 
 -- What one organisation leads, also what was passed to it, by deadline.
 -- name: plain_list_of_lead :many

@@ -11,5 +11,3 @@ function request()
     { ["content-type"] = "application/json", ["authorization"] = "Bearer " .. token },
     '{"narrative":"Đã hoàn thành các tiêu chí cơ sở theo kế hoạch của địa phương","progress_permille":500,"submit":true}')
 end
-local refused = {}
-function response(status) if status ~= 201 then refused[status] = (refused[status] or 0) + 1 end end
