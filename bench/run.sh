@@ -75,7 +75,7 @@ start() { # DATA [URL]
   for path in "${paths[@]}"; do
     curl -fs "http://127.0.0.1:$port$path" -o "$work/answer"
     wrk -t2 -c64 -d2 -H 'cookie: xanh_session=none' "http://127.0.0.1:$port$path" >"$work/wrk.log" # signed in: nothing is kept rendered
-    ! grep -E 'Non-2xx|Socket errors' "$work/wrk.log" || echo "  of $path"
+    ! grep -E 'Non-2xx|Socket errors' "$work/wrk.log" || { echo "of $path"; exit 1; }
   done
   memory "after 2 s of 64 clients at each of ${#paths[@]} addresses, five days of the past among them"
   stop
@@ -105,15 +105,15 @@ bench_http() {
   for _ in 1 2 3; do
     for row in "${list[@]}"; do
       # shellcheck disable=SC2086 # address and script are two words
-      rate=$(wrk -t2 -c64 -d5 --latency ${row##*|} | awk '/Requests\/sec/ { print $2 } /Non-2xx/ { exit 1 }')
+      rate=$(wrk -t2 -c64 -d5 ${row##*|} | awk '/Requests\/sec/ { print $2 } /Non-2xx/ { exit 1 }')
       echo "$rate|${row%%|*}" >>"$work/http"
     done
   done
+  rate_of() { grep -F "|$1" "$work/http" | cut -d'|' -f1 | median; }
   for row in "${list[@]}"; do
     IFS='|' read -r name base _ <<<"$row"
-    rate=$(grep -F "|$name" "$work/http" | median)
-    echo "$rate $(grep -F "|$base" "$work/http" | median)" | awk -F'[ |]' -v name="$name" -v base="$base" \
-      '{ printf "| %s | %d a second |", name, $1; for (i = 2; i <= NF && $i !~ /^[0-9.]+$/; i++); if (base) printf " %.0f %% of %s", 100 * $1 / $i, base; print " |" }'
+    awk -v name="$name" -v rate="$(rate_of "$name")" -v base="$base" -v of="$(rate_of "${base:-$name}")" \
+      'BEGIN { printf "| %s | %d a second | %s |\n", name, rate, base ? sprintf("%.0f %% of %s", 100 * rate / of, base) : "" }'
   done
   kill "$floor"; floor=''; stop
 }
@@ -131,7 +131,7 @@ submit() { # DATA [URL]
   before=$(events "$@")
   echo "## Durable report submissions (wrk, 64 connections, 10 s)"
   TOKEN=$token wrk -t2 -c64 -d10 --latency -s bench/submit.lua "http://127.0.0.1:$port" >"$work/wrk.log"
-  grep -E 'Requests/sec|50%|99%|Non-2xx|Socket errors' "$work/wrk.log" || true
+  grep -E 'Requests/sec|^ +(50|99)%|Non-2xx|Socket errors' "$work/wrk.log"
   stop
   answered=$(awk '/requests in/ { print $1 }' "$work/wrk.log"); after=$(events "$@")
   echo "acknowledged: $answered, stored: $((after - before))"
