@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 /* In process: what app_handle needs from the request to the bytes of the answer, and plain SQL over the same data beside it. `part`: only the rows
- * whose name holds it; NULL: all. */
+ * whose name holds it; NULL: all. One row moves the deadlines of 200 obligations. */
 void measure(struct str dir, struct str url, const char *part);
 /* Durable inserts from 64 threads without any of the program's rules. Fills the tables with rows that mean nothing: for a copy of the data. */
 void measure_inserts(struct str dir, struct str url);

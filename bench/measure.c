@@ -191,8 +191,11 @@ static void measure_plain(struct bench *b, const struct row *row, const struct p
         give_up(p->query->name, "found nothing");
     }
     num_sort(b->us, n);
-    (void)printf("| %-58s | %9.3f | %9.3f | %5zu | %8zu | %.3g |\n", p->what, (double)b->us[n / 2] / 1000, (double)b->us[n * 99 / 100] / 1000, n, bytes,
-                 (double)b->p50_us / (double)(b->us[n / 2] ? b->us[n / 2] : 1));
+    double ours = (double)(b->p50_us ? b->p50_us : 1);
+    double theirs = (double)(b->us[n / 2] ? b->us[n / 2] : 1);
+    bool is_slower = ours > theirs;
+    (void)printf("| %-58s | %9.3f | %9.3f | %5zu | %8zu | %s%.1f |\n", p->what, theirs / 1000, (double)b->us[n * 99 / 100] / 1000, n, bytes,
+                 is_slower ? "" : "1 : ", is_slower ? ours / theirs : theirs / ours);
     (void)fflush(stdout);
 }
 
