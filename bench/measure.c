@@ -55,6 +55,8 @@ static const struct row rows[] = {
     {"search 'nh' (a beginning in every task), JSON", "/api/v1/search", "q=nh", "\"ref\":\"", 100, DRAW_TODAY, {SEARCHES("nh")}},
     {"search 'nhiem task' (each in every task, never both), JSON", "/api/v1/search", "q=nhiem+task", "\"items\":[]", 100, DRAW_TODAY,
      {SEARCHES("nhiem task")}},
+    {"search 'mot hai' (each in half of the tasks, never both), JSON", "/api/v1/search", "q=mot+hai", "\"total\":", 100, DRAW_TODAY,
+     {SEARCHES("mot hai")}},
     {"home page, rendered", "/", "", "</html>", 100, DRAW_TODAY, {PLAIN(board, "counts by organisation and state", "@")}},
     {"page of 25 tasks of a document, rendered", "/nhiem-vu", "van-ban=03-NQ-CP", "</html>", 300, DRAW_TODAY, {PLAIN(list_of_page, "those 25 tasks", "03/NQ-CP")}},
     {"page of one task drawn at random, rendered", "/nhiem-vu/T-#", "", "</html>", 1000, DRAW_TASK, {PLAIN(task, "that task with what is owed", "T/#")}},

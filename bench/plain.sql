@@ -146,11 +146,16 @@ SELECT kind, ref, title FROM (
     FROM search_doc WHERE id < 1099511627776 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
     UNION ALL
     SELECT kind, ref, title, ts_rank(to_tsvector('simple', folded), to_tsquery('simple', replace(:words, ' ', ' & ') || ':*'))
-    FROM search_doc WHERE id >= 1099511627776 AND id < 2199023255552
-        AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+    FROM search_doc WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
     UNION ALL
     SELECT kind, ref, title, ts_rank(to_tsvector('simple', folded), to_tsquery('simple', replace(:words, ' ', ' & ') || ':*'))
-    FROM search_doc WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+    FROM search_doc WHERE id >= 2199023255552 AND id < 3298534883328 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+    UNION ALL
+    SELECT kind, ref, title, ts_rank(to_tsvector('simple', folded), to_tsquery('simple', replace(:words, ' ', ' & ') || ':*'))
+    FROM search_doc WHERE id >= 3298534883328 AND id < 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+    UNION ALL
+    SELECT kind, ref, title, ts_rank(to_tsvector('simple', folded), to_tsquery('simple', replace(:words, ' ', ' & ') || ':*'))
+    FROM search_doc WHERE id >= 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
 ) AS found ORDER BY fit DESC LIMIT 20;
 
 -- The first twenty that the engine comes upon, however well they fit.
@@ -167,7 +172,13 @@ SELECT kind, ref, title FROM search_doc
 WHERE id >= 1099511627776 AND id < 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
 UNION ALL
 SELECT kind, ref, title FROM search_doc
-WHERE id >= 2199023255552 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+WHERE id >= 2199023255552 AND id < 3298534883328 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+UNION ALL
+SELECT kind, ref, title FROM search_doc
+WHERE id >= 3298534883328 AND id < 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
+UNION ALL
+SELECT kind, ref, title FROM search_doc
+WHERE id >= 4398046511104 AND to_tsvector('simple', folded) @@ to_tsquery('simple', replace(:words, ' ', ' & ') || ':*')
 LIMIT 20;
 
 -- Without an index: the words in this order.
