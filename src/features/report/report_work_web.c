@@ -7,7 +7,7 @@
 #include "web/page.h"
 #include "web/table.h"
 
-enum { SHOWN = 50 };
+enum { A_PAGE = 50, AT_FIRST = 15 /* of each part, when all parts are shown */ };
 
 const char *const work_part_names[] = {[PART_OVERDUE] = "qua-han", [PART_RETURNED] = "tra-lai", [PART_WAITING] = "cho-quyet-dinh",
                                        [PART_SOON] = "sap-den-han", [PART_SUPPORT] = "phoi-hop", [PART_DRAFTS] = "dang-soan",
@@ -90,7 +90,7 @@ static struct work_row row_of(struct ctx *ctx, const struct work *w, enum part p
 static enum err fill_rows(struct ctx *ctx, const struct work *w, const struct work_query *q, enum part part, struct work_part *out)
 {
     const struct work_list *list = &w->parts[part];
-    struct work_item items[SHOWN];
+    struct work_item items[A_PAGE];
     work_judge(w, part, 0, list->n, items);
     TRY(work_titles(ctx, items, list->n));
     for (size_t i = 0; i < list->n; i++) {
@@ -102,9 +102,9 @@ static enum err fill_rows(struct ctx *ctx, const struct work *w, const struct wo
     struct address address = work_address(ctx, &one);
     out->total = (int64_t)list->total;
     if (q->part.has) {
-        out->pager = pager_make(ctx, &address, q->page.has ? q->page.v : 1, SHOWN, out->total);
-    } else if (list->total > SHOWN) {
-        out->hidden = out->total - SHOWN;
+        out->pager = pager_make(ctx, &address, q->page.has ? q->page.v : 1, A_PAGE, out->total);
+    } else if (list->total > AT_FIRST) {
+        out->hidden = out->total - AT_FIRST;
         out->whole_href = address.text;
     }
     return OK;
@@ -137,7 +137,7 @@ static void fill_title(struct ctx *ctx, const struct work *w, struct work_view *
 static enum err check_page(struct ctx *ctx, const struct work_query *q, const struct work *w)
 {
     size_t total = q->part.has ? w->parts[q->part.v].total : 0;
-    int64_t last = total ? (int64_t)(total + SHOWN - 1) / SHOWN : 1;
+    int64_t last = total ? (int64_t)(total + A_PAGE - 1) / A_PAGE : 1;
     return q->page.has && q->page.v > last ? FAIL(ctx, E_NOT_FOUND, MSG_web_no_such_page, MSG_ARG(q->page.v), MSG_ARG(last)) : OK;
 }
 
@@ -146,7 +146,8 @@ static enum err show(struct ctx *ctx, const void *in, struct response *res)
     const struct work_query *q = in;
     struct work w;
     struct work_view v = {0};
-    TRY(work_read(ctx, q, q->part.has && q->page.has ? (size_t)(q->page.v - 1) * SHOWN : 0, SHOWN, &w));
+    size_t from = q->part.has && q->page.has ? (size_t)(q->page.v - 1) * A_PAGE : 0;
+    TRY(work_read(ctx, q, from, q->part.has ? A_PAGE : AT_FIRST, &w));
     TRY(check_page(ctx, q, &w));
     struct work_part *const parts[PART__N] = {[PART_OVERDUE] = &v.overdue, [PART_RETURNED] = &v.returned, [PART_WAITING] = &v.waiting,
                                               [PART_SOON] = &v.soon,       [PART_SUPPORT] = &v.support,   [PART_DRAFTS] = &v.drafts,
