@@ -84,13 +84,24 @@ static enum err use_cursor(struct ctx *ctx, struct list *l, struct str after)
     l->after = (struct opt_i64){true, c.id};
     TRY(event_head_seen(ctx, &seq));
     bool same = seq == c.seq && day_of_moment(c.at_ms) == day_of_moment(ctx->now);
-    if (!l->as_of.has && !same) {
+    /* A walk as of a day that was not over when it began goes on in the state of its first page too, also after midnight. */
+    if (!same && (!l->as_of.has || c.at_ms < l->as_of.v)) {
         l->as_of = (struct opt_i64){true, c.at_ms};
     }
     return OK;
 }
 
 /* --- what was asked for ---------------------------------------------------------------------------------------------- */
+
+/* What is still to come of today is not known yet: that is a reading of now. */
+static enum err choose_moment(struct ctx *ctx, struct list *l, struct opt_i64 as_of)
+{
+    if (as_of.has && day_of_moment(as_of.v) > day_of_moment(ctx->now)) {
+        return FAIL0(ctx, E_INVALID, MSG_api_future);
+    }
+    l->as_of = as_of.has && as_of.v < ctx->now ? as_of : (struct opt_i64){0};
+    return OK;
+}
 
 static enum err choose_members(struct ctx *ctx, struct list *l, struct str fields)
 {
@@ -121,8 +132,8 @@ enum err list_begin(struct ctx *ctx, struct list *l, const struct list_input *in
     *l = (struct list){.item = item,
                        .limit = in->limit.has ? (size_t)in->limit.v : LIST_LIMIT_DEFAULT,
                        .is_csv = format != FORMAT_JSON,
-                       .mode = format == FORMAT_EXCEL ? CSV_FOR_PEOPLE : CSV_DATA,
-                       .as_of = in->as_of};
+                       .mode = format == FORMAT_EXCEL ? CSV_FOR_PEOPLE : CSV_DATA};
+    TRY(choose_moment(ctx, l, in->as_of));
     TRY(hash_filters(ctx, &l->filters));
     TRY(choose_members(ctx, l, in->fields));
     return in->after.n ? use_cursor(ctx, l, in->after) : OK;

@@ -43,11 +43,11 @@ struct list {
     bool is_csv;
     enum csv_mode mode;
     struct opt_i64 after;  /* number of the row before the first one */
-    struct opt_i64 as_of;  /* the moment to read at: as asked for, or that of the first page; missing: now */
+    struct opt_i64 as_of;  /* the moment to read at: one of the past that was asked for, or that of the first page; missing: now */
     uint64_t filters;      /* hash of the query without limit and after */
 };
 
-/* Reads the shared input. E_INVALID for a member that items do not have and for a cursor that does not fit. */
+/* Reads the shared input. E_INVALID for a day in the future, for a member that items do not have and for a cursor that does not fit. */
 NODISCARD enum err list_begin(struct ctx *ctx, struct list *l, const struct list_input *in, const struct schema *item);
 
 /* Part of an ordered list that is in memory. */

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "features/openapi/openapi.h"
 #include "features/organisation/organisation.h"
+#include "pack_help.h"
 #include "text/csv.h"
 
 #include <string.h>
@@ -140,6 +141,40 @@ APP_TEST(api_walk_stays_in_the_state_of_its_first_page)
     CHECK_EQ_I64(total_of(app, "/api/v1/organisations?kind=ministry"), total + 1);
     const char *path = str_cstr(t->arena, STR_CAT(t->arena, S("/api/v1/organisations?limit=5&kind=ministry&after="), api_text(first, "next")));
     CHECK_EQ_I64(total_of(app, path), total);
+}
+
+/* Also as of today, which is not over while the walk goes on, and may be before it ends. */
+APP_TEST(api_walk_as_of_today_stays_in_the_state_of_its_first_page)
+{
+    enum { A_SECOND = 1000, A_DAY = 24 * 60 * 60 * 1000 };
+    static const char path[] = "/api/v1/observations?limit=1&as_of=2026-03-02";
+    struct pack_copy p = pack_bundled();
+    (void)pack_edit(t, &p, "observations.csv", "known\n", "known\nQ13,,2023,0.70,,,final,UNDP,,2026-03-01\nQ13,,2024,0.71,,,final,UNDP,,2026-03-01\n");
+    (void)pack_must(app, &p);
+    app_clock(app, app->now + A_SECOND);
+    const struct json *first = api_json(app, path);
+    const char *second = app_path(app, "%s&after=%s", path, str_cstr(t->arena, api_text(first, "next")));
+    CHECK_EQ_I64(total_of(app, path), 2);
+    app_clock(app, app->now + A_SECOND);
+    (void)pack_edit(t, &p, "observations.csv", "known\n", "known\nQ13,,2022,0.69,,,final,UNDP,,2026-03-01\n");
+    (void)pack_must(app, &p);
+    CHECK_EQ_I64(total_of(app, path), 3);
+    CHECK_EQ_I64(total_of(app, second), 2);
+    app_clock(app, app->now + A_DAY);
+    CHECK_EQ_I64(total_of(app, path), 3);
+    CHECK_EQ_I64(total_of(app, second), 2);
+}
+
+APP_TEST(api_lists_refuse_days_that_are_to_come)
+{
+    static const char *const lists[] = {"tasks?",        "obligations?", "reports?",       "documents?", "indicators?", "observations?",
+                                        "targets?",      "events?",      "organisations?", "search?q=bo&", "clauses?document=57-NQ/TW&"};
+    pack_fill_now(app);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        struct answer r = api_get(app, app_path(app, "/api/v1/%sas_of=2100-01-01", lists[i]), NULL, NULL);
+        CHECK_EQ_I64(r.status, 400);
+        CHECK(answer_has(&r, "This moment lies in the future"));
+    }
 }
 
 APP_TEST(api_refuses_cursors_that_do_not_fit)
