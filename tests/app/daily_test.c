@@ -176,6 +176,40 @@ APP_TEST(daily_lead_of_an_undecided_series_reaches_its_occurrences)
     CHECK_EQ_I64(added_by_loading(app), 0);
 }
 
+/* What is owed are the periods: neither a report nor a day for the whole of them means anything. */
+APP_TEST(daily_series_takes_no_report_and_no_day)
+{
+    pack_fill_now(app);
+    struct who officer = app_person(app, "can-bo", ROLE_OFFICER, "bo-ngoai-giao");
+    struct who assigner = app_person(app, "nguoi-giao", ROLE_ASSIGNER, "ban-chi-dao-trung-uong");
+    long long series = (long long)lead_of(app, "05/3đ", "o.occurrence = 0");
+    long long period = (long long)lead_of(app, "05/3đ", "o.occurrence = 1");
+    static const char report[] = "{\"narrative\":\"Đã làm xong phần việc của kỳ này.\",\"progress_permille\":500}";
+    struct answer r = app_json(app, METHOD_POST, app_path(app, "/api/v1/obligations/%lld/reports", series), officer, report);
+    CHECK_EQ_I64(r.status, 409);
+    CHECK(answer_has(&r, "reports are made for each period"));
+    CHECK_EQ_I64(app_json(app, METHOD_POST, app_path(app, "/api/v1/obligations/%lld/reports", period), officer, report).status, 201);
+    r = app_json(app, METHOD_POST, app_path(app, "/api/v1/obligations/%lld/due", series), assigner,
+                 "{\"due\":\"2026-12-31\",\"document\":\"1/QĐ\",\"reason\":\"Đặt hạn cho cả việc định kỳ.\"}");
+    CHECK_EQ_I64(r.status, 409);
+    CHECK(answer_has(&r, "each period has its own"));
+    r = app_get(app, app_path(app, "/nghia-vu/%lld", series), officer);
+    CHECK(answer_has(&r, "Nghĩa vụ định kỳ") && !answer_has(&r, "/bao-cao\"") && !answer_has(&r, "st big"));
+    r = app_get(app, app_path(app, "/nghia-vu/%lld", period), officer);
+    CHECK(answer_has(&r, "st big"));
+}
+
+/* What waits to be given to somebody can be given: no duty of many, no period of a recurring one. */
+APP_TEST(daily_work_to_assign_can_be_assigned)
+{
+    pack_fill_now(app);
+    struct who assigner = app_person(app, "nguoi-giao", ROLE_ASSIGNER, "ban-chi-dao-trung-uong");
+    struct answer r = app_get(app, "/viec-cua-toi.csv?phan=cho-giao", assigner);
+    CHECK(answer_has(&r, app_path(app, "/nghia-vu/%lld/giao", (long long)lead_of(app, "05/3d", "o.occurrence = 0"))));
+    CHECK(!answer_has(&r, app_path(app, "/nghia-vu/%lld/giao", (long long)lead_of(app, "05/3d", "o.occurrence = 1"))));
+    CHECK(!answer_has(&r, app_path(app, "/nghia-vu/%lld/giao", (long long)app_number(app, "SELECT min(id) FROM obligation WHERE selector_id IS NOT NULL AND parent_id IS NULL"))));
+}
+
 APP_TEST(daily_another_lead_takes_the_occurrences_to_come)
 {
     pack_fill_now(app);

@@ -68,7 +68,8 @@ static bool is_wanted(const struct picking *p, uint32_t at)
         return false;
     }
     const struct judged *o = &p->b->snapshot->judged[at];
-    bool fits = (!w->reasons || (CODE_BIT(o->reason) & w->reasons)) && (!w->only_dated || o->due) && is_in_reach(p, at) && is_listed(p, at);
+    bool is_judged = !is_counted_through_others(p->b->model, at, p->b->moment.seq);
+    bool fits = (!w->reasons || (is_judged && (CODE_BIT(o->reason) & w->reasons))) && (!w->only_dated || o->due) && is_in_reach(p, at) && is_listed(p, at);
     return fits && (w->role == BOARD_ANY_ROLE || is_lead(p, at) == (w->role == BOARD_LEADS)) &&
            (w->n_except == 0 || !num_is_among(w->except, w->n_except, p->b->model->details[at].id));
 }

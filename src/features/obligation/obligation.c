@@ -67,6 +67,7 @@ static struct obligation as_written(int64_t id, const struct q_obligation_get_ro
                                .selector_id = r->selector_id,
                                .assigner_id = r->assigner_id,
                                .is_collective = r->selector_id.has && !r->parent_id.has,
+                               .is_series = r->is_series != 0,
                                .is_undecided = r->undecided != 0,
                                .is_undecided_in_text = r->undecided != 0,
                                .occurrence = r->occurrence,
@@ -263,6 +264,9 @@ enum err obligation_set_due(struct ctx *ctx, int64_t id, day_t due, struct str d
     TRY(obligation_get(ctx, id, &o));
     if (o.is_collective || o.is_cancelled) {
         return FAIL0(ctx, E_CONFLICT, MSG_obligation_no_due_here);
+    }
+    if (o.is_series) {
+        return FAIL0(ctx, E_CONFLICT, MSG_obligation_no_due_of_series);
     }
     if ((o.start.has && due < o.start.v) || due > day_from_civil(2100, 1, 1)) {
         return FAIL0(ctx, E_INVALID, MSG_obligation_due_out_of_range);

@@ -50,6 +50,7 @@ struct obligation {
     struct opt_day due;          /* the one in force */
     bool is_undecided_in_text;   /* as the document has it, before what was decided */
     bool is_collective;          /* a selector's parent: its children are what is owed */
+    bool is_series;              /* a recurring duty: its occurrences are what is owed */
     bool is_cancelled;
     struct obligation_changes changes; /* oldest first */
 };
@@ -69,7 +70,8 @@ NODISCARD enum err obligation_facts_of_route(struct ctx *ctx, const void *in, st
 
 /* Names who leads, from today. The organisation must exist today; the obligation must be a lead without children. The document may be empty. */
 NODISCARD enum err obligation_name_lead(struct ctx *ctx, int64_t id, struct str org_key, struct str document, struct str reason);
-/* Sets the first due date, or moves the one in force; moving needs the document that grants it. The day lies between the start and 2100. */
+/* Sets the first due date, or moves the one in force; moving needs the document that grants it. The day lies between the start and 2100. E_CONFLICT for
+ * a collective obligation and a series: what is owed are their children. */
 NODISCARD enum err obligation_set_due(struct ctx *ctx, int64_t id, day_t due, struct str document, struct str reason);
 
 /* An organisation as a page links to it; empty texts for nobody. */
@@ -133,7 +135,7 @@ struct obligation_item {
     int64_t id;
     struct str task, title, title_en, role, organisation, organisation_name, organisation_name_en, named, selector, lead_words, scope;
     int64_t no, occurrence, weight;
-    bool collective, undecided;
+    bool collective, series, undecided;
     struct opt_day start, original_deadline, deadline;
     struct str deadline_kind, deadline_words, recurrence, status, colour, days_unit;
     struct opt_i64 days;

@@ -1,12 +1,13 @@
 -- With what became of it: one row for each change in the order in which they became known, one without when there is none.
 -- name: obligation_get :many :hot
 -- in: id i64
--- out: task_id i64, programme_id i64, no i64, role text, org_id i64?, scope_id i64?, parent_id i64?, selector_id i64?, assigner_id i64?, undecided i64, occurrence i64, start_day i64?, due_base i64?, original_due i64?, due_kind text, due_words text?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?, note_en text?, task_code text, task_slug text, task_title_vi text, task_title_en text, change_id i64?, change_kind text?, change_org_id i64?, change_due i64?, change_on_day i64?, after_expiry i64?, change_document text?, change_reason text?, change_seq i64?
+-- out: task_id i64, programme_id i64, no i64, role text, org_id i64?, scope_id i64?, parent_id i64?, selector_id i64?, assigner_id i64?, undecided i64, occurrence i64, start_day i64?, due_base i64?, original_due i64?, due_kind text, due_words text?, due_anchor text?, recurrence text?, due_days text?, lead_words text?, weight i64, note_vi text?, note_en text?, task_code text, task_slug text, task_title_vi text, task_title_en text, change_id i64?, change_kind text?, change_org_id i64?, change_due i64?, change_on_day i64?, after_expiry i64?, change_document text?, change_reason text?, change_seq i64?, is_series i64
 SELECT o.task_id, t.programme_id, o.no, o.role, o.org_id, o.scope_id, o.parent_id, o.selector_id, o.assigner_id, o.undecided, o.occurrence,
     o.start_day, o.due_base, o.original_due, o.due_kind, o.due_words, o.due_anchor, o.recurrence, o.due_days, o.lead_words, o.weight, o.note_vi, o.note_en,
     t.code AS task_code, t.slug AS task_slug, t.title_vi AS task_title_vi, t.title_en AS task_title_en,
     c.id AS change_id, c.kind AS change_kind, c.org_id AS change_org_id, c.due AS change_due, c.on_day AS change_on_day, c.after_expiry,
-    c.document AS change_document, c.reason AS change_reason, c.seq AS change_seq
+    c.document AS change_document, c.reason AS change_reason, c.seq AS change_seq,
+    CASE WHEN EXISTS (SELECT 1 FROM obligation k WHERE k.parent_id = o.id AND k.occurrence > 0) THEN 1 ELSE 0 END AS is_series
 FROM obligation o JOIN task t ON t.id = o.task_id LEFT JOIN obligation_change c ON c.obligation_id = o.id
 WHERE o.id = :id ORDER BY c.seq NULLS FIRST, c.id NULLS FIRST;
 

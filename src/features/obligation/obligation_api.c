@@ -42,7 +42,7 @@ SCHEMA(line_schema, "ReportLine", struct line_reply, "A report as everyone may k
 struct reply {
     int64_t id, occurrence;
     struct str task, title, title_en, role, organisation, named, scope, assigner, deadline_kind, deadline_words, status, colour, days_unit;
-    bool collective, undecided, cancelled;
+    bool collective, series, undecided, cancelled;
     struct opt_day start, original_deadline, due, deadline;
     struct str_list candidates, also;
     struct opt_i64 days, rule_version, judged_at;
@@ -59,6 +59,7 @@ SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty
        SCHEMA_TEXT(struct reply, assigner, .nullable = true, .doc = "Key of the body that assigned it and accepts reports."),
        SCHEMA_NUMBER(struct reply, occurrence, .doc = "Which time of a recurring duty; 0 otherwise."),
        SCHEMA_FLAG(struct reply, collective, .doc = "Given to many at once: its children are what is owed."),
+       SCHEMA_FLAG(struct reply, series, .doc = "Recurring: its occurrences are what is owed."),
        SCHEMA_FLAG(struct reply, undecided, .doc = "The text names more than one lead, or the lead was split, and none was chosen."),
        SCHEMA_TEXTS(struct reply, candidates, .doc = "Keys of those that its organisation was split into, while none of them was chosen."),
        SCHEMA_FLAG(struct reply, cancelled, .doc = "Cancelled or passed on by a document."),
@@ -68,7 +69,7 @@ SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty
        SCHEMA_TEXT(struct reply, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
        SCHEMA_TEXT(struct reply, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
        SCHEMA_TEXT(struct reply, status, .choices = reason_choices, .nullable = true,
-                   .doc = "The first rule that holds; null, like what follows from it, for a collective obligation and in the answer to a write, because the "
+                   .doc = "The first rule that holds; null, like what follows from it, for a collective obligation, a series, and in the answer to a write, because the "
                           "board knows it with the commit."),
        SCHEMA_TEXT(struct reply, colour, .choices = colour_choices, .nullable = true, .doc = "Its colour."),
        SCHEMA_TEXT(struct reply, days_unit, .choices = days_choices, .nullable = true, .doc = "What `days` counts."),
@@ -125,7 +126,7 @@ static enum err fill_reports(struct ctx *ctx, const struct obligation_moment *m,
 static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, const struct obligation *o, struct reply *r)
 {
     struct board_obligation seen = {0};
-    if (!m->board || o->is_collective) {
+    if (!m->board) {
         return OK;
     }
     enum err e = board_obligation_get(m->board, o->id, &seen);
@@ -133,6 +134,9 @@ static enum err fill_status(struct ctx *ctx, const struct obligation_moment *m, 
         return OK;
     }
     TRY(e);
+    if (seen.is_collective || seen.has_occurrences) {
+        return OK; /* its children are judged */
+    }
     struct verdict_words v = verdict_words(ctx, &seen.verdict);
     r->status = v.status;
     r->colour = v.colour;
@@ -183,6 +187,7 @@ static enum err reply_obligation(struct ctx *ctx, int64_t id, struct opt_i64 as_
                       .deadline_kind = str_c(due_kind_name(o.due_kind)),
                       .deadline_words = o.due_words,
                       .collective = o.is_collective,
+                      .series = o.is_series,
                       .undecided = o.is_undecided,
                       .cancelled = o.is_cancelled,
                       .candidates = candidates_of(ctx, dir, &o, m.day),

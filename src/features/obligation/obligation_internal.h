@@ -107,7 +107,7 @@ struct obligation_view {
     struct opt_day start, original_due, due;
     struct opt_day last_day; /* the working day that `due` moves to; missing when it is one itself */
     bool was_moved;          /* the due date in force is not the first one */
-    bool is_collective, is_undecided, is_cancelled;
+    bool is_collective, is_series, is_undecided, is_cancelled;
     int64_t occurrence;
     struct str assign_href, report_href; /* empty: not for this reader */
     struct str open_report_href;

@@ -28,6 +28,7 @@ SCHEMA_PUBLIC(obligation_item_schema, "Obligation", struct obligation_item, "One
        SCHEMA_NUMBER(struct obligation_item, occurrence, .doc = "Which occurrence of a recurring obligation; 0 for the obligation itself."),
        SCHEMA_NUMBER(struct obligation_item, weight, .doc = "Its weight."),
        SCHEMA_FLAG(struct obligation_item, collective, .doc = "True for a collective obligation, whose children carry the dates and states."),
+       SCHEMA_FLAG(struct obligation_item, series, .doc = "True for a recurring obligation, whose occurrences carry the dates and states."),
        SCHEMA_FLAG(struct obligation_item, undecided, .doc = "True while the document names two leads, or the organisation was split, and none was chosen."),
        SCHEMA_DAY(struct obligation_item, start, .doc = "First day."),
        SCHEMA_DAY(struct obligation_item, original_deadline, .doc = "Last day in time as it was first set."),
@@ -35,9 +36,10 @@ SCHEMA_PUBLIC(obligation_item_schema, "Obligation", struct obligation_item, "One
        SCHEMA_TEXT(struct obligation_item, deadline_kind, .choices = board_due_kinds, .doc = "How the deadline was set."),
        SCHEMA_TEXT(struct obligation_item, deadline_words, .nullable = true, .doc = "The deadline in the document's own words."),
        SCHEMA_TEXT(struct obligation_item, recurrence, .nullable = true, .choices = recurrence_choices, .doc = "How often it recurs."),
-       SCHEMA_TEXT(struct obligation_item, status, .choices = reason_choices, .doc = "The first rule that holds."),
-       SCHEMA_TEXT(struct obligation_item, colour, .choices = colour_choices, .doc = "Its colour."),
-       SCHEMA_TEXT(struct obligation_item, days_unit, .choices = days_choices, .doc = "What `days` counts."),
+       SCHEMA_TEXT(struct obligation_item, status, .choices = reason_choices, .nullable = true,
+                   .doc = "The first rule that holds; null, like what follows from it, for a collective obligation and a series."),
+       SCHEMA_TEXT(struct obligation_item, colour, .choices = colour_choices, .nullable = true, .doc = "Its colour."),
+       SCHEMA_TEXT(struct obligation_item, days_unit, .choices = days_choices, .nullable = true, .doc = "What `days` counts."),
        SCHEMA_OPT_NUMBER(struct obligation_item, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
        SCHEMA_TEXTS(struct obligation_item, also, .doc = "All other rules that hold, and notes."),
        SCHEMA_TEXT(struct obligation_item, note, .nullable = true, .doc = "Remark in Vietnamese."),
@@ -103,7 +105,8 @@ size_t ids_find(const int64_t *first, size_t stride, size_t n, int64_t id)
 /* What the board says. */
 static struct obligation_item judged(struct ctx *ctx, const struct board *b, const struct board_obligation *o)
 {
-    struct verdict_words v = verdict_words(ctx, &o->verdict);
+    bool is_judged = !o->is_collective && !o->has_occurrences; /* else its children are */
+    struct verdict_words v = is_judged ? verdict_words(ctx, &o->verdict) : (struct verdict_words){.status = STR_NONE, .colour = STR_NONE, .days_unit = STR_NONE};
     struct bearer_words bearer = bearer_words(b, o->org);
     return (struct obligation_item){.id = o->id,
                              .organisation = bearer.key,
@@ -112,6 +115,7 @@ static struct obligation_item judged(struct ctx *ctx, const struct board *b, con
                              .scope = bearer_words(b, o->scope).key,
                              .occurrence = o->occurrence,
                              .collective = o->is_collective,
+                             .series = o->has_occurrences,
                              .undecided = o->is_undecided,
                              .start = o->start,
                              .original_deadline = o->original_due,
@@ -170,7 +174,7 @@ struct list_in {
 static const char *const sort_choices[] = {"order", "-order", "deadline", "-deadline", "status", "-status", NULL};
 _Static_assert(sizeof sort_choices / sizeof sort_choices[0] == 2 * (BOARD_BY_STATUS + 1) + 1, "an order is missing");
 INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
-            {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code."},
+            {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code; with them collective obligations and series, which have no status of their own."},
             {.name = "org", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, org),
              .doc = "Only those borne by the organisation with this key and those below it; viet-nam for all."},
             {.name = "own", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_own),

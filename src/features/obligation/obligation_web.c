@@ -86,7 +86,7 @@ static void fill_actions(struct ctx *ctx, struct obligation_view *v, const struc
                          const struct authz_facts *f)
 {
     bool is_over = o->is_collective || o->is_cancelled;
-    bool writes = may(ctx, ACT_REPORT_WRITE, f) && !is_over && o->bearer_id.has;
+    bool writes = may(ctx, ACT_REPORT_WRITE, f) && !is_over && !o->is_series && o->bearer_id.has;
     size_t open = open_report(lines);
     bool is_open = open < lines->n;
     v->assign_href = may(ctx, ACT_OBLIGATION_ASSIGN, f) && !is_over ? obligation_href(ctx, o->id, S("/giao")) : S("");
@@ -147,7 +147,7 @@ static enum err fill_status(struct ctx *ctx, struct obligation_view *v, const st
     struct board_obligation seen = {0};
     enum err e = board_obligation_get(m->board, o->id, &seen);
     TRY(e == E_NOT_FOUND ? OK : e);
-    v->has_status = e == OK && !o->is_collective;
+    v->has_status = e == OK && !seen.is_collective && !seen.has_occurrences;
     if (v->has_status) {
         v->status = status_view_of(ctx, &seen.verdict);
     }
@@ -215,6 +215,7 @@ static void fill_facts(struct ctx *ctx, struct obligation_view *v, const struct 
     v->due = o->due;
     v->was_moved = o->original_due.has && o->due.has && o->original_due.v != o->due.v;
     v->is_collective = o->is_collective;
+    v->is_series = o->is_series;
     v->is_undecided = o->is_undecided;
     v->is_cancelled = o->is_cancelled;
     v->occurrence = o->occurrence;

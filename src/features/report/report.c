@@ -184,6 +184,9 @@ static enum err check_may_draft(struct ctx *ctx, const struct obligation *o, int
     if (o->is_collective || o->is_cancelled || !o->bearer_id.has) {
         return FAIL0(ctx, E_CONFLICT, MSG_report_nobody_owes);
     }
+    if (o->is_series) {
+        return FAIL0(ctx, E_CONFLICT, MSG_report_of_a_period);
+    }
     struct q_report_standing_row s = {0};
     TRY(q_report_standing(ctx->db, ctx->arena, &(struct q_report_standing_in){.obligation_id = o->id, .org_id = o->bearer_id.v}, &s));
     *version = s.next_version;

@@ -104,10 +104,12 @@ FROM report r JOIN obligation o ON o.id = r.obligation_id JOIN task t ON t.id = 
 LEFT JOIN report_step s ON s.id = (SELECT x.id FROM report_step x WHERE x.report_id = r.id ORDER BY x.seq DESC LIMIT 1)
 WHERE r.state IN ('draft', 'submitted', 'returned') ORDER BY r.id;
 
+-- A duty of many is borne by its children; a recurring one is given to somebody as a whole, not period by period.
 -- name: work_to_assign :each
 -- out: id i64, assigner_id i64, programme_id i64
 SELECT o.id, o.assigner_id, t.programme_id FROM obligation o JOIN task t ON t.id = o.task_id
-WHERE o.role = 'lead' AND o.assigner_id IS NOT NULL AND (o.org_id IS NULL OR o.original_due IS NULL) ORDER BY o.id;
+WHERE o.role = 'lead' AND o.assigner_id IS NOT NULL AND (o.org_id IS NULL OR o.original_due IS NULL)
+    AND CASE WHEN o.parent_id IS NULL THEN o.selector_id IS NULL ELSE o.occurrence = 0 END ORDER BY o.id;
 
 -- name: work_programme_tasks :many
 -- in: programme_id i64

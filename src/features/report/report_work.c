@@ -126,13 +126,18 @@ static enum err see_report(void *user, const struct q_work_reports_row *r)
 
 /* --- what is to be assigned ------------------------------------------------------------------------------------------------- */
 
+/* The periods of a recurring duty have their days by themselves. */
+static bool is_to_assign(const struct board_obligation *o)
+{
+    return o->verdict.reason == REASON_UNASSIGNED || (o->verdict.reason == REASON_NO_DEADLINE && !o->has_occurrences);
+}
+
 static enum err see_unassigned(void *user, const struct q_work_to_assign_row *r)
 {
     struct gather *g = user;
     struct board_obligation seen = {0};
     struct authz_facts f = {.programme_id = r->programme_id};
-    if (board_obligation_get(g->work->board, r->id, &seen) != OK || seen.has_occurrences ||
-        (seen.verdict.reason != REASON_UNASSIGNED && seen.verdict.reason != REASON_NO_DEADLINE)) {
+    if (board_obligation_get(g->work->board, r->id, &seen) != OK || !is_to_assign(&seen)) {
         return OK;
     }
     f.assigner = org_path_on(g->work->dir, org_find_id(g->work->dir, r->assigner_id), g->work->today);
