@@ -220,6 +220,52 @@ APP_TEST(long_list_keeps_to_the_state_that_it_began_with)
     CHECK_EQ_I64(r.after.verdict.days, r.before.verdict.days);
 }
 
+/* Reads a day of the past, another one than those around it, and lets the innermost read on. */
+struct at_once {
+    struct reading_on *r;
+    const struct board *b; /* the one that was let go */
+    struct ctx *of;        /* its use case */
+    int days;
+};
+
+static enum err read_a_past_day(struct ctx *ctx, void *user)
+{
+    struct at_once *o = user;
+    const struct board *past = NULL;
+    TRY(board_open(ctx, (struct opt_i64){true, ctx->now - (int64_t)o->days * 86400000}, &past));
+    if (o->days < 4) {
+        o->days++;
+        app_do(o->r->app, false, read_a_past_day, o);
+        return OK;
+    }
+    /* More states are being read than are kept: one more to be judged would have to wait for the end of another. */
+    TRY(board_hold_again(o->of, o->b));
+    return board_obligation_get(o->b, OB_OPEN, &o->r->after);
+}
+
+static enum err read_on_beside_others(struct ctx *ctx, void *user)
+{
+    struct reading_on *r = user;
+    struct at_once o = {.r = r, .of = ctx, .days = 2};
+    TRY(board_open(ctx, (struct opt_i64){true, ctx->now - 86400000}, &o.b));
+    TRY(board_obligation_get(o.b, OB_OPEN, &r->before));
+    board_let_go(ctx, o.b);
+    app_do(r->app, false, read_a_past_day, &o);
+    return OK;
+}
+
+APP_TEST(long_list_reads_on_without_waiting_for_others)
+{
+    app_world(app);
+    app_clock(app, app->now + 10 * INT64_C(86400000));
+    struct reading_on r = {.app = app};
+    app_do(app, false, read_on_beside_others, &r);
+    CHECK(r.before.due.has && r.after.due.has);
+    CHECK_EQ_I64(r.after.due.v, r.before.due.v);
+    CHECK_EQ_I64(r.after.verdict.days, r.before.verdict.days);
+    CHECK_EQ_I64(r.after.verdict.also, r.before.verdict.also);
+}
+
 static enum err begin_too_long(struct ctx *ctx, void *user)
 {
     static const struct table_column columns[] = {{S_INIT("id"), MSG_table_number, CELL_NUMBER, 10}};

@@ -23,9 +23,16 @@ static void unlock(void *p)
     (void)pthread_rwlock_unlock(p); /* it was locked by this thread in this use case */
 }
 
+/* The facts are there, with deadlines moved by the reader's calendar. */
+static bool has_facts(const struct model *m, const struct board *b, int64_t seq)
+{
+    return m->seq >= seq && m->rules_seq == b->rules->seq;
+}
+
+/* And they are judged as of the reader's day. */
 static bool is_current(const struct model *m, const struct board *b, int64_t seq)
 {
-    return m->seq >= seq && m->rules_seq == b->rules->seq && m->current.judged && m->current.seq == m->seq && m->current.day == b->today &&
+    return has_facts(m, b, seq) && m->current.judged && m->current.seq == m->seq && m->current.day == b->today &&
            m->current.rules_seq == b->rules->seq && m->current.n_orgs == b->dir->n;
 }
 
@@ -68,14 +75,14 @@ static enum err follow(struct ctx *ctx, struct board *b, int64_t seq)
 /* Holds the model for reading once it is what the reader needs, until the use case is over. Readers of what is there do not wait for each other,
  * and what another reader does between following and holding (another day, other rules, a failure) is seen here. A second board of the same use
  * case finds it held, and as it needs it: both see one state of the database. */
-static enum err hold(struct ctx *ctx, struct board *b, int64_t seq)
+static enum err hold(struct ctx *ctx, struct board *b, int64_t seq, bool (*is_fit)(const struct model *m, const struct board *b, int64_t seq))
 {
     pthread_rwlock_t *lock = &b->model->lock;
     if (ctx_has_at_end(ctx, unlock, lock)) {
         return OK;
     }
     (void)pthread_rwlock_rdlock(lock); /* as above */
-    while (!is_current(b->model, b, seq)) {
+    while (!is_fit(b->model, b, seq)) {
         (void)pthread_rwlock_unlock(lock); /* locked before */
         TRY(follow(ctx, b, seq));
         (void)pthread_rwlock_rdlock(lock); /* as above */
@@ -105,7 +112,7 @@ enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struct board **
     b->tree = org_tree_on(b->dir, TREE_ADMINISTRATIVE, b->moment.day);
     int64_t head = 0;
     TRY(event_head_seen(ctx, &head));
-    TRY(hold(ctx, b, head));
+    TRY(hold(ctx, b, head, is_current));
     if (b->moment.is_past) {
         TRY(event_seq_at(ctx, at, &b->moment.seq));
         b->snapshot = past_open(ctx, b);
@@ -126,14 +133,15 @@ void board_let_go(struct ctx *ctx, const struct board *b)
     own->snapshot = NULL;
 }
 
+/* The facts are enough: whatever day others read meanwhile, and however many states are read at once, nothing is judged for it but what is asked for. */
 static enum err hold_state(struct ctx *ctx, struct board *b)
 {
     int64_t head = 0;
     b->model = app_state(ctx->app, &board_state);
     TRY(event_head_seen(ctx, &head));
-    TRY(hold(ctx, b, head));
-    const struct snapshot *now = &b->model->current;
-    b->snapshot = now->seq == b->moment.seq && now->day == b->moment.day ? now : past_open(ctx, b);
+    TRY(hold(ctx, b, head, has_facts));
+    b->few = b->few ? b->few : snapshot_of_few(ctx->arena, b->rules, b->moment.seq, b->moment.day);
+    b->snapshot = b->few;
     return OK;
 }
 
@@ -141,7 +149,7 @@ enum err board_hold_again(struct ctx *ctx, const struct board *b)
 {
     struct board *own = (void *)(uintptr_t)b; /* as above */
     struct arena *few = ctx->arena;
-    ctx->arena = b->arena; /* a directory that has to be read anew must live as long as the board */
+    ctx->arena = b->arena; /* what is made or read anew here must live as long as the board */
     enum err e = hold_state(ctx, own);
     ctx->arena = few;
     return e;
@@ -224,7 +232,7 @@ bool board_knows(const struct board *b, uint32_t at)
 enum err board_obligation_get(const struct board *b, int64_t id, struct board_obligation *o)
 {
     uint32_t at = m_index_find(&b->model->obligation_index, id);
-    if (!board_knows(b, at)) {
+    if (at == NOWHERE || b->model->obligations[at].seq > b->moment.seq) {
         return E_NOT_FOUND;
     }
     struct judge j;

@@ -27,7 +27,8 @@ NODISCARD enum err board_open(struct ctx *ctx, struct opt_i64 as_of, const struc
 /* Lets go of every board of the use case before a long answer is written: as long as one is held nobody can bring the model up to a write, and all
  * readers after that write wait. From here on only the moment and the directory may be asked for. */
 void board_let_go(struct ctx *ctx, const struct board *b);
-/* Holds a board again that was let go, at the same state: for a long answer that reads a little of it now and then. */
+/* Holds a board again that was let go, at the same state: for a long answer that reads a little of it now and then. Only single obligations may be asked
+ * for: nothing is judged for the whole board. */
 NODISCARD enum err board_hold_again(struct ctx *ctx, const struct board *b);
 /* Fills the read model: some seconds of reading at national size. */
 NODISCARD enum err board_warm(struct ctx *ctx);

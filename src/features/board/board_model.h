@@ -158,6 +158,7 @@ struct board {
     const struct org_tree *tree;
     const struct rules *rules;
     const struct snapshot *snapshot;
+    const struct snapshot *few; /* what it judges by when it is held again; made when it first is */
 };
 
 /* Position for a row's number, NOWHERE when it is not known. */
@@ -182,6 +183,8 @@ void snapshot_build(struct snapshot *s, const struct model *m, const struct rule
 /* Brings a snapshot of all that the model knows up to it: when it is of the same day, only obligations that were touched. */
 void snapshot_update(struct snapshot *s, struct model *m, const struct rules *rules, day_t day, size_t n_orgs);
 void snapshot_free(struct snapshot *s);
+/* What single obligations are judged by, with nothing judged in it; lives in the arena. */
+const struct snapshot *snapshot_of_few(struct arena *a, const struct rules *rules, int64_t seq, day_t day);
 
 /* The snapshot of a moment of the past: a kept one, or judged now. Held until the use case is over. The model is held for reading. */
 const struct snapshot *past_open(struct ctx *ctx, const struct board *b);

@@ -355,6 +355,15 @@ void snapshot_build(struct snapshot *s, const struct model *m, const struct rule
     judge_all(s, &j);
 }
 
+const struct snapshot *snapshot_of_few(struct arena *a, const struct rules *rules, int64_t seq, day_t day)
+{
+    struct snapshot *s = ARENA_NEW(a, struct snapshot);
+    *s = (struct snapshot){.seq = seq, .rules_seq = rules->seq, .day = day, .upto = ARENA_ARRAY(a, int32_t, TABLE_DAYS + 1)};
+    learn_rules(s, rules);
+    fill_table(s, &rules->calendar);
+    return s;
+}
+
 void snapshot_free(struct snapshot *s)
 {
     free(s->judged);
