@@ -32,6 +32,7 @@ static struct head_verdict on_head(void *user, struct exchange *x)
     (void)user;
     struct head_verdict v = {.light = at(x, "/light") || at(x, "/later") || at(x, "/at-once") || at(x, "/race")};
     v.refuse_status = at(x, "/forbidden") ? 403 : 0;
+    v.lane = at(x, "/block-long") ? LANE_LONG : LANE_USUAL;
     v.spool = at(x, "/spool");
     v.max_body = v.spool ? SPOOL_MAX : at(x, "/echo") ? ECHO_MAX : 0;
     return v;
@@ -124,7 +125,7 @@ static void answer_plain(struct test_server *ts, struct exchange *x)
 {
     if (at(x, "/light")) {
         say(x, 200, S("light"));
-    } else if (at(x, "/heavy") || at(x, "/block")) {
+    } else if (at(x, "/heavy") || at(x, "/block") || at(x, "/block-long")) {
         say(x, 200, S("heavy"));
     } else if (at(x, "/echo")) {
         say(x, 200, x->req.body);
@@ -148,7 +149,7 @@ static void answer_plain(struct test_server *ts, struct exchange *x)
 static void on_handle(void *user, struct exchange *x)
 {
     struct test_server *ts = user;
-    if (at(x, "/block")) {
+    if (at(x, "/block") || at(x, "/block-long")) {
         block(ts);
     }
     if (at(x, "/later")) {

@@ -14,6 +14,7 @@
  *   /echo           the body, at most ECHO_MAX bytes
  *   /spool          "<length> <sum of the bytes>" of a spooled body of at most SPOOL_MAX bytes
  *   /block          a worker that waits for test_server_release
+ *   /block-long     the same, a worker for long answers
  *   /later          light; finished by another thread at test_server_release
  *   /at-once        light; finished by another thread while the handler still runs
  *   /race           light; finished by another thread at any moment

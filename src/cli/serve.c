@@ -48,7 +48,7 @@ static struct head_verdict on_head(void *user, struct exchange *x)
     if (r) {
         bool writes = r->flags & R_WRITE;
         v.light = !writes && app_is_quick(app, r, &x->req, x->arena);
-        v.slow = r->flags & R_SLOW;
+        v.lane = r->flags & R_SLOW ? LANE_SLOW : r->flags & R_LONG ? LANE_LONG : LANE_USUAL;
         v.spool = r->flags & R_UPLOAD;
         v.max_body = v.spool ? EVIDENCE_MAX : writes ? FORM_MAX : 0;
     }
@@ -120,6 +120,13 @@ static int slow_workers(void)
     return n < 1 ? 1 : n > 6 ? 6 : n;
 }
 
+/* Threads for files: many of the whole country at once leave the others' connections to the database to everyone else. */
+static int long_workers(void)
+{
+    int n = cores() / 2;
+    return n < 2 ? 2 : n > 4 ? 4 : n;
+}
+
 static enum err read_options(struct cli *c, struct server_options *o)
 {
     struct str listen = cli_option(c, "listen");
@@ -139,6 +146,7 @@ static enum err read_options(struct cli *c, struct server_options *o)
                                  .workers = (int)workers,
                                  .queue_max = (size_t)queue,
                                  .slow_workers = slow_workers(),
+                                 .long_workers = long_workers(),
                                  .connections_max = (size_t)connections,
                                  .connections_per_address = (size_t)per_address,
                                  .arena_ceiling = ARENA_MAX,

@@ -14,7 +14,8 @@ enum route_flags {
     R_API = 8,         /* errors as problem documents (RFC 9457); no CSRF for bearer tokens */
     R_UPLOAD = 16,     /* body up to the evidence limit, spooled to disk */
     R_NO_CSRF = 32,   /* a form of somebody who has no session yet (sign-in); the origin is still checked */
-    R_SLOW = 64       /* keeps a thread for long (password hashing): waits for threads of its own */
+    R_SLOW = 64,      /* keeps a core for long (password hashing): waits for threads of its own */
+    R_LONG = 128      /* a file of a list of any length, seconds of reading: waits for threads of its own too */
 };
 
 struct route {

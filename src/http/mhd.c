@@ -49,7 +49,7 @@ struct server {
     struct server_hooks hooks;
     struct MHD_Daemon *daemon;
     struct deadlines *deadlines;
-    struct pool *pool, *slow;
+    struct pool *pools[LANE__N];
     int port;
     pthread_mutex_t lock; /* guards the spares */
     struct talk *spares;
@@ -313,13 +313,17 @@ static int take_head(struct talk *t, const char *method, struct guarded *g)
 
 static struct pool *pool_for(const struct talk *t)
 {
-    return t->verdict.slow ? t->server->slow : t->server->pool;
+    return t->server->pools[t->verdict.lane];
+}
+
+static size_t queue_max(const struct server_options *o, enum lane lane)
+{
+    return lane == LANE_SLOW ? o->slow_queue_max : lane == LANE_LONG ? o->long_queue_max : o->queue_max;
 }
 
 static bool queue_is_full(const struct talk *t)
 {
-    const struct server_options *o = &t->server->options;
-    return pool_waiting(pool_for(t)) >= (t->verdict.slow ? o->slow_queue_max : o->queue_max);
+    return pool_waiting(pool_for(t)) >= queue_max(&t->server->options, t->verdict.lane);
 }
 
 /* What the layer above says, and the limits that follow from it. */
@@ -590,6 +594,8 @@ static void fill_defaults(struct server_options *o)
     o->queue_max = o->queue_max ? o->queue_max : 256;
     o->slow_workers = o->slow_workers > 0 ? o->slow_workers : 1;
     o->slow_queue_max = o->slow_queue_max ? o->slow_queue_max : 64;
+    o->long_workers = o->long_workers > 0 ? o->long_workers : 1;
+    o->long_queue_max = o->long_queue_max ? o->long_queue_max : 64;
     o->connections_max = o->connections_max ? o->connections_max : 2048;
     if (o->connections_max < (size_t)o->event_threads) {
         o->connections_max = (size_t)o->event_threads; /* the library divides them among its threads */
@@ -622,11 +628,10 @@ static struct MHD_Daemon *start_daemon(struct server *s, int listener)
 
 static void free_server(struct server *s)
 {
-    if (s->pool) {
-        pool_stop(s->pool);
-    }
-    if (s->slow) {
-        pool_stop(s->slow);
+    for (enum lane lane = LANE_USUAL; lane < LANE__N; lane++) {
+        if (s->pools[lane]) {
+            pool_stop(s->pools[lane]);
+        }
     }
     if (s->deadlines) {
         deadlines_stop(s->deadlines);
@@ -639,14 +644,24 @@ static void free_server(struct server *s)
     free(s);
 }
 
+static bool start_pools(struct server *s)
+{
+    const struct server_options *o = &s->options;
+    const int workers[LANE__N] = {[LANE_USUAL] = o->workers, [LANE_SLOW] = o->slow_workers, [LANE_LONG] = o->long_workers};
+    bool all = true;
+    for (enum lane lane = LANE_USUAL; lane < LANE__N; lane++) {
+        s->pools[lane] = pool_start((size_t)workers[lane], queue_max(o, lane), handle_job, s);
+        all = all && s->pools[lane];
+    }
+    return all;
+}
+
 static bool start_threads(struct server *s, int listener)
 {
     const struct server_options *o = &s->options;
     s->deadlines = deadlines_start(&(struct deadline_options){
         .connections_max = o->connections_max, .head_ms = o->head_timeout_ms, .keep_alive_ms = o->keep_alive_ms});
-    s->pool = pool_start((size_t)o->workers, o->queue_max, handle_job, s);
-    s->slow = pool_start((size_t)o->slow_workers, o->slow_queue_max, handle_job, s);
-    s->daemon = s->deadlines && s->pool && s->slow ? start_daemon(s, listener) : NULL;
+    s->daemon = start_pools(s) && s->deadlines ? start_daemon(s, listener) : NULL;
     return s->daemon != NULL;
 }
 
@@ -695,11 +710,20 @@ int server_port(const struct server *s)
     return s->port;
 }
 
+static int64_t waiting(const struct server *s)
+{
+    size_t n = 0;
+    for (enum lane lane = LANE_USUAL; lane < LANE__N; lane++) {
+        n += pool_waiting(s->pools[lane]);
+    }
+    return (int64_t)n;
+}
+
 void server_stats(const struct server *s, struct server_stats *stats)
 {
     *stats = (struct server_stats){
         .connections = (int64_t)deadlines_count(s->deadlines),
-        .queue_length = (int64_t)(pool_waiting(s->pool) + pool_waiting(s->slow)),
+        .queue_length = waiting(s),
         .refused_busy = atomic_load(&s->refused_busy),
         .refused_malformed = atomic_load(&s->refused_malformed),
     };

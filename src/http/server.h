@@ -15,13 +15,21 @@ struct exchange {
     void *server_side;  /* the server's own */
 };
 
+/* Which threads a request that is not light waits for. Each kind has workers and a queue of its own, so that a flood of it holds up nothing else. */
+enum lane {
+    LANE_USUAL,
+    LANE_SLOW, /* hashing of passwords: takes a core */
+    LANE_LONG, /* long files: seconds of reading */
+    LANE__N
+};
+
 /* What to do with a request whose head has arrived. */
 struct head_verdict {
     int refuse_status;  /* 0: go on; else answer at once with this and close */
     size_t max_body;    /* more than this is refused with 413; 0: no body at all */
     bool spool;         /* keep a body beyond 64 KiB in a temporary file instead of memory */
     bool light;         /* answer on the event thread */
-    bool slow;          /* takes a thread for long: has workers and a queue of its own, so that a flood of it holds up nothing else */
+    enum lane lane;     /* else */
 };
 
 struct server_hooks {
@@ -47,8 +55,8 @@ struct server_options {
     int event_threads;         /* [1] */
     int workers;               /* [1] */
     size_t queue_max;          /* waiting exchanges before 503 with Retry-After [256] */
-    int slow_workers;          /* the same for slow ones [1] */
-    size_t slow_queue_max;     /* [64] */
+    int slow_workers, long_workers;           /* the same for the other lanes [1] */
+    size_t slow_queue_max, long_queue_max;    /* [64] */
     size_t connections_max;    /* [2048] */
     size_t connections_per_address; /* [no limit] */
     size_t arena_ceiling;      /* per exchange [64 MiB] */

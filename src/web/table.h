@@ -66,9 +66,9 @@ void table_links(struct ctx *ctx, struct link_views *links, struct str href, str
 
 /* The three rows of a route table. Files are put together by the workers, not by the event threads. */
 #define TABLE_ROUTES_FOR(right, file_path, table, handler)                                                              \
-    {.method = METHOD_GET, .path = file_path ".csv", .act = right, .flags = R_READ, .input = table, .run = handler},      \
-        {.method = METHOD_GET, .path = file_path ".json", .act = right, .flags = R_READ, .input = table, .run = handler}, \
-        {.method = METHOD_GET, .path = file_path ".xlsx", .act = right, .flags = R_READ, .input = table, .run = handler}
+    {.method = METHOD_GET, .path = file_path ".csv", .act = right, .flags = R_LONG, .input = table, .run = handler},      \
+        {.method = METHOD_GET, .path = file_path ".json", .act = right, .flags = R_LONG, .input = table, .run = handler}, \
+        {.method = METHOD_GET, .path = file_path ".xlsx", .act = right, .flags = R_LONG, .input = table, .run = handler}
 #define TABLE_ROUTES(file_path, table, handler) TABLE_ROUTES_FOR(ACT_PUBLIC, file_path, table, handler)
 
 #endif

@@ -75,6 +75,23 @@ APP_TEST(system_lists_searches_and_readings_of_the_past_are_not_light)
     }
 }
 
+/* A list of any length takes seconds as a file. */
+APP_TEST(system_files_of_lists_have_threads_of_their_own)
+{
+    static const char *const endings[] = {".csv", ".json", ".xlsx"};
+    const struct route *const *rows = NULL;
+    size_t files = 0;
+    size_t n = router_rows(app_router(app->app), &rows);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < 3; k++) {
+            bool is_file = !(rows[i]->flags & R_API) && str_ends(str_c(rows[i]->path), str_c(endings[k]));
+            files += is_file;
+            CHECK(!is_file || (rows[i]->flags & R_LONG));
+        }
+    }
+    CHECK(files > 20);
+}
+
 static bool is_quick(struct test_app *a, const char *path, const char *query, const char *cookie)
 {
     struct request req = {.path = str_c(path), .query = str_c(query)};

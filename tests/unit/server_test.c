@@ -252,6 +252,35 @@ TEST(server_sheds_load_when_the_queue_is_full)
     end(&ts, fd);
 }
 
+/* However many long files are asked for, whoever asks for a page or hands in a report waits for none of them. */
+TEST(server_keeps_long_answers_apart)
+{
+    struct test_server ts;
+    struct server_options o = test_options(t);
+    o.long_queue_max = 3;
+    if (!test_server_start(&ts, t, &o)) {
+        return;
+    }
+    int longs[4]; /* one on the worker, three in the queue */
+    struct server_stats stats = {0};
+    for (int i = 0; i < 4; i++) {
+        longs[i] = client_open(ts.port);
+        CHECK(client_send(longs[i], S(GET("/block-long"))));
+        test_server_wait_blocked(&ts, 1);
+    }
+    do {
+        server_stats(ts.s, &stats);
+    } while (stats.queue_length < 3);
+    CHECK_EQ_I64(client_ask(t->arena, ts.port, S(GET("/block-long")), NULL).status, 503);
+    CHECK_EQ_I64(client_ask(t->arena, ts.port, S(GET("/heavy")), NULL).status, 200);
+    test_server_release(&ts);
+    for (int i = 0; i < 4; i++) {
+        CHECK_EQ_I64(client_read(t->arena, longs[i], false).status, 200);
+        client_close(longs[i]);
+    }
+    test_server_stop(&ts);
+}
+
 static void *stop_it(void *arg)
 {
     struct test_server *ts = arg;

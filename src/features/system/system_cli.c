@@ -37,7 +37,7 @@ static void print_route(struct cli *c, const struct route *row)
     static const struct {
         unsigned flag;
         const char *name;
-    } names[] = {{R_WRITE, "write"}, {R_LIGHT, "light"}, {R_CACHE, "cache"}, {R_API, "api"}, {R_UPLOAD, "upload"}, {R_NO_CSRF, "no-csrf"}, {R_SLOW, "slow"}};
+    } names[] = {{R_WRITE, "write"}, {R_LIGHT, "light"}, {R_CACHE, "cache"}, {R_API, "api"}, {R_UPLOAD, "upload"}, {R_NO_CSRF, "no-csrf"}, {R_SLOW, "slow"}, {R_LONG, "long"}};
     buf_fmt(&c->out, "%-6.*s %-48s %-20.*s", STR_FMT(method_name(row->method)), row->path, STR_FMT(act_name(row->act)));
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (row->flags & names[i].flag) {
