@@ -84,3 +84,17 @@ APP_TEST(ingest_store_refuses_what_is_no_legal_text)
               E_INVALID);
     CHECK_EQ_I64(app_number(app, "SELECT count(*) FROM clause_text"), 0);
 }
+
+/* The task shows its clause as the document does: line breaks are no corrections, and of a corrected text only the words that differ are marked. */
+APP_TEST(ingest_text_beside_a_task_marks_what_was_corrected)
+{
+    pack_fill_now(app);
+    app_sql(app, "INSERT INTO clause_text (clause_id, received, corrected, source_sha256, source_line, seq) SELECT id, 'Xây dựng\nnền tảng số', "
+                 "'Xây dựng nền tảng số', 'ab', 1, seq FROM clause WHERE path = 'II.1.đ'");
+    struct answer r = app_get(app, "/nhiem-vu/03-II.1.dd", app_nobody);
+    CHECK(answer_has(&r, "Xây dựng nền tảng số") && !answer_has(&r, "<del>") && !answer_has(&r, "<ins>"));
+    app_sql(app, "UPDATE clause_text SET received = 'Xay dựng nền tảng so mới' WHERE source_sha256 = 'ab'");
+    app_clock(app, app->now + 86400000);
+    r = app_get(app, "/nhiem-vu/03-II.1.dd", app_nobody);
+    CHECK(answer_has(&r, "<del>Xay</del> dựng nền tảng <del>so mới</del>") && answer_has(&r, "<ins>Xây</ins> dựng nền tảng <ins>số</ins>"));
+}

@@ -13,35 +13,6 @@ enum { STEPS_MAX = 30, CHANGES_MAX = 30 };
 
 /* --- the clause's words ----------------------------------------------------------------------------------------------------- */
 
-static size_t common_start(struct str a, struct str b)
-{
-    size_t word = 0;
-    for (size_t i = 0; i < a.n && i < b.n && a.p[i] == b.p[i]; i++) {
-        word = a.p[i] == ' ' ? i + 1 : word;
-    }
-    return word;
-}
-
-static size_t common_end(struct str a, struct str b, size_t start)
-{
-    size_t word = 0;
-    for (size_t i = 1; i + start <= a.n && i + start <= b.n && a.p[a.n - i] == b.p[b.n - i]; i++) {
-        word = a.p[a.n - i] == ' ' ? i : word;
-    }
-    return word;
-}
-
-/* Whole words that differ stand between what both have in common. */
-static struct text_pair_view pair_of(struct str received, struct str corrected)
-{
-    size_t start = common_start(received, corrected);
-    size_t end = common_end(received, corrected, start);
-    return (struct text_pair_view){.before = str_sub(received, 0, start),
-                                   .received = str_sub(received, start, received.n - end),
-                                   .corrected = str_sub(corrected, start, corrected.n - end),
-                                   .after = str_sub(received, received.n - end, SIZE_MAX)};
-}
-
 static enum err fill_text(struct ctx *ctx, struct one_task *one)
 {
     struct q_task_clause_text_row row = {0};
@@ -52,9 +23,8 @@ static enum err fill_text(struct ctx *ctx, struct one_task *one)
     }
     TRY(e);
     one->view->has_text = true;
-    one->view->is_corrected = !str_eq(row.received, row.corrected);
-    one->view->text =
-        one->view->is_corrected ? pair_of(row.received, row.corrected) : (struct text_pair_view){.before = row.received};
+    one->view->text = word_diff_of(ctx->arena, row.received, row.corrected);
+    one->view->is_corrected = one->view->text.changes > 0;
     return OK;
 }
 

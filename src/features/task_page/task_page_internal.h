@@ -2,6 +2,7 @@
 #ifndef XANH_FEATURES_TASK_PAGE_INTERNAL_H
 #define XANH_FEATURES_TASK_PAGE_INTERNAL_H
 
+#include "features/document/word_diff.h"
 #include "features/task/task.h"
 #include "features/task_page/task_page.h"
 
@@ -125,11 +126,6 @@ struct discrepancy_view {
     } sides;
 };
 
-/* A text as received beside the corrected one; what differs stands in `received` and `corrected` in the middle. */
-struct text_pair_view {
-    struct str before, received, corrected, after;
-};
-
 struct task_view {
     struct crumbs_view crumbs;
     struct as_of_view as_of;
@@ -155,7 +151,7 @@ struct task_view {
     } children;
     struct pager_view pager;
     bool has_text, is_corrected;
-    struct text_pair_view text;
+    struct word_diff text;
     struct str ingest;
     struct {
         struct duty_row_view *v;
