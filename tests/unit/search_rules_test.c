@@ -97,6 +97,9 @@ TEST(search_fit_prefers_marks_then_titles_then_phrases)
     CHECK_EQ_I64(fit(t, "\"de an\"", "án và đề", ""), 0);
     CHECK_EQ_I64(fit(t, "de an", "Mặt đê", ""), 0);
     CHECK(fit(t, "an ninh", "An ninh mạng", "") > fit(t, "an ninh", "Ẩn nình", ""));
+    /* A scan that lost its marks does not come before what was meant. */
+    CHECK(fit(t, "de an", "Lập đề án", "") > fit(t, "de an", "Muc II", "Xay dung de an moi"));
+    CHECK(fit(t, "đề án", "Lập kế hoạch", "theo đề án") > fit(t, "đề án", "Xay dung de an", ""));
 }
 
 TEST(search_fit_takes_other_normal_forms_and_spellings)

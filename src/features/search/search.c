@@ -281,7 +281,7 @@ struct search_hit search_show(struct ctx *ctx, const struct search_found *f, siz
                            .address = search_address(a, c->kind, row->ref),
                            .title_vi = is_vi ? row->title : row->other_title,
                            .title_en = is_vi ? row->other_title : row->title,
-                           .is_exact = c->fit & FIT_EXACT};
+                           .is_exact = c->fit & (FIT_EXACT | FIT_AS_TYPED)};
     h.title = ctx_pick(ctx, h.title_vi, h.title_en);
     (void)search_mark(a, w, h.is_exact, h.title, &h.title_marked); /* whether something is marked in it shows below */
     bool shown = str_eq(h.title, row->title) && (c->fit & FIT_TITLE);

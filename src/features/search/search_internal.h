@@ -50,14 +50,15 @@ struct str search_phrase(struct arena *a, const struct search_words *w, enum sea
 
 /* How well a title and a body fit: higher is better, 0 is not at all. Lengths decide between equal ones. */
 enum {
-    FIT_WORDS = 1,
-    FIT_WHOLE = 2,
-    FIT_PHRASE = 4,
-    FIT_TITLE = 8,
-    FIT_EXACT = 16,
-    FIT_LEAD = 32,       /* the number or code of a document, task or indicator begins with the words */
-    FIT_REF = 64,        /* it is them, or a name of the organisation is */
-    FIT_REF_EXACT = 128, /* with the same marks */
+    FIT_AS_TYPED = 1, /* typed without any marks, as it stands there: all the same the reader may have left them out */
+    FIT_WORDS = 2,
+    FIT_WHOLE = 4,
+    FIT_PHRASE = 8,
+    FIT_TITLE = 16,
+    FIT_EXACT = 32,       /* typed with marks that stand there */
+    FIT_LEAD = 64,        /* the number or code of a document, task or indicator begins with the words */
+    FIT_REF = 128,        /* it is them, or a name of the organisation is */
+    FIT_REF_EXACT = 256,  /* with the same marks */
     FIT_NAMED = FIT_LEAD | FIT_REF | FIT_REF_EXACT
 };
 unsigned search_fit(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str title, struct str body);

@@ -212,7 +212,7 @@ static unsigned fit_form(struct arena *a, const struct search_words *w, const st
     struct str first = f->in_title ? f->title : f->body;
     bool phrase = stands_in(first, words, w->is_prefix) || stands_in(f->title, words, w->is_prefix);
     bool whole = phrase && (stands_in(first, words, false) || stands_in(f->title, words, false));
-    return FIT_WORDS | (f->in_title ? FIT_TITLE : 0u) | (phrase ? FIT_PHRASE : 0u) | (whole ? FIT_WHOLE : 0u) | (f->exact ? FIT_EXACT : 0u);
+    return FIT_WORDS | (f->in_title ? FIT_TITLE : 0u) | (phrase ? FIT_PHRASE : 0u) | (whole ? FIT_WHOLE : 0u);
 }
 
 static bool begins_with(struct str text, struct str words, bool open)
@@ -256,6 +256,15 @@ static unsigned fit_named(struct arena *a, const struct search_words *w, enum se
     return fit;
 }
 
+/* Marks that were typed and stand there come before everything. Who types none wants "đề án" as well as "de an" in a text that lost its marks. */
+static unsigned fit_marks(const struct search_words *w, unsigned folded, unsigned exact)
+{
+    if (!str_eq(w->exact, w->folded)) {
+        return exact ? exact | FIT_EXACT : folded;
+    }
+    return exact == folded ? folded | FIT_AS_TYPED : folded;
+}
+
 unsigned search_fit(struct arena *a, const struct search_words *w, enum search_kind kind, struct str ref, struct str title, struct str body)
 {
     struct form folded = form_of(a, w, title, body, false);
@@ -264,7 +273,6 @@ unsigned search_fit(struct arena *a, const struct search_words *w, enum search_k
         return 0;
     }
     struct form exact = form_of(a, w, title, body, true);
-    unsigned better = fit_form(a, w, &exact);
-    fit = better ? better : fit;
+    fit = fit_marks(w, fit, fit_form(a, w, &exact));
     return fit | (fit & FIT_PHRASE || kind == SEARCH_CLAUSE ? fit_named(a, w, kind, ref, body) : 0u);
 }
