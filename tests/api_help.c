@@ -65,6 +65,7 @@ static bool text_fits(const struct schema_field *f, const struct json *v)
     case SCHEMA_IS_DAY:
         return day_parse(v->text, &day) == OK;
     case SCHEMA_IS_MOMENT:
+    case SCHEMA_IS_OPT_MOMENT:
         return moment_parse(v->text, &ms) == OK;
     case SCHEMA_IS_TEXT:
     case SCHEMA_IS_NUMBER:
@@ -95,6 +96,7 @@ static bool value_fits(struct test *t, const struct schema_field *f, const struc
     case SCHEMA_IS_TEXT:
     case SCHEMA_IS_DAY:
     case SCHEMA_IS_MOMENT:
+    case SCHEMA_IS_OPT_MOMENT:
         return text_fits(f, v);
     case SCHEMA_IS_NUMBER:
     case SCHEMA_IS_OPT_NUMBER:

@@ -209,6 +209,15 @@ void jw_opt_day(struct jw *w, struct opt_day d)
     }
 }
 
+void jw_opt_moment(struct jw *w, struct opt_i64 ms)
+{
+    if (ms.has) {
+        jw_moment(w, ms.v);
+    } else {
+        jw_null(w);
+    }
+}
+
 void jw_field_str(struct jw *w, struct str name, struct str value)
 {
     jw_key(w, name);

@@ -48,6 +48,7 @@ void jw_moment(struct jw *w, int64_t ms);
 /* The value, or null. */
 void jw_opt_i64(struct jw *w, struct opt_i64 v);
 void jw_opt_day(struct jw *w, struct opt_day d);
+void jw_opt_moment(struct jw *w, struct opt_i64 ms);
 
 /* A name with its value in one call. */
 void jw_field_str(struct jw *w, struct str name, struct str value);

@@ -4,7 +4,8 @@
 
 bool schema_may_be_null(const struct schema_field *f)
 {
-    return f->nullable || f->type == SCHEMA_IS_OPT_NUMBER || f->type == SCHEMA_IS_DECIMAL || f->type == SCHEMA_IS_DAY;
+    return f->nullable || f->type == SCHEMA_IS_OPT_NUMBER || f->type == SCHEMA_IS_DECIMAL || f->type == SCHEMA_IS_DAY ||
+           f->type == SCHEMA_IS_OPT_MOMENT;
 }
 
 size_t schema_find(const struct schema *s, struct str name)
@@ -87,6 +88,9 @@ static void json_value(struct jw *w, const struct schema_field *f, const void *a
     case SCHEMA_IS_MOMENT:
         jw_moment(w, *(const int64_t *)at);
         return;
+    case SCHEMA_IS_OPT_MOMENT:
+        jw_opt_moment(w, *(const struct opt_i64 *)at);
+        return;
     case SCHEMA_IS_TEXTS:
         json_texts(w, at);
         return;
@@ -149,11 +153,13 @@ static struct str joined(struct arena *a, const struct str_list *list)
     return buf_view(&b);
 }
 
-static struct str moment_text(struct arena *a, int64_t ms)
+static void csv_moment(struct csv_writer *w, struct arena *a, struct opt_i64 ms)
 {
     struct buf b = buf_new(a, 64);
-    buf_moment(&b, ms);
-    return buf_view(&b);
+    if (ms.has) {
+        buf_moment(&b, ms.v);
+    }
+    csv_str(w, buf_view(&b));
 }
 
 static void csv_decimal(struct csv_writer *w, const struct schema_decimal *d)
@@ -189,7 +195,10 @@ static void csv_value(struct csv_writer *w, struct arena *a, const struct schema
         csv_opt_day(w, *(const struct opt_day *)at);
         return;
     case SCHEMA_IS_MOMENT:
-        csv_str(w, moment_text(a, *(const int64_t *)at));
+        csv_moment(w, a, (struct opt_i64){true, *(const int64_t *)at});
+        return;
+    case SCHEMA_IS_OPT_MOMENT:
+        csv_moment(w, a, *(const struct opt_i64 *)at);
         return;
     case SCHEMA_IS_TEXTS:
         csv_str(w, joined(a, at));

@@ -20,6 +20,7 @@ enum schema_type {
     SCHEMA_IS_FLAG,       /* bool */
     SCHEMA_IS_DAY,        /* struct opt_day; may be null */
     SCHEMA_IS_MOMENT,     /* int64_t: milliseconds */
+    SCHEMA_IS_OPT_MOMENT, /* struct opt_i64: milliseconds; may be null */
     SCHEMA_IS_TEXTS,      /* struct str_list */
     SCHEMA_IS_OBJECT,     /* const void *: a struct of `of`; may be null */
     SCHEMA_IS_LIST        /* struct schema_rows: structs of `of` in a row */
@@ -90,6 +91,7 @@ enum { SCHEMA_FIELDS_MAX = 64 };
 #define SCHEMA_FLAG(holder, member, ...) SCHEMA_MEMBER(FLAG, bool, holder, member, __VA_ARGS__)
 #define SCHEMA_DAY(holder, member, ...) SCHEMA_MEMBER(DAY, struct opt_day, holder, member, __VA_ARGS__)
 #define SCHEMA_MOMENT(holder, member, ...) SCHEMA_MEMBER(MOMENT, int64_t, holder, member, __VA_ARGS__)
+#define SCHEMA_OPT_MOMENT(holder, member, ...) SCHEMA_MEMBER(OPT_MOMENT, struct opt_i64, holder, member, __VA_ARGS__)
 #define SCHEMA_TEXTS(holder, member, ...) SCHEMA_MEMBER(TEXTS, struct str_list, holder, member, __VA_ARGS__)
 #define SCHEMA_OBJECT(holder, member, schema, ...) SCHEMA_MEMBER(OBJECT, const void *, holder, member, .of = &(schema), __VA_ARGS__)
 #define SCHEMA_LIST(holder, member, schema, ...) SCHEMA_MEMBER(LIST, struct schema_rows, holder, member, .of = &(schema), __VA_ARGS__)

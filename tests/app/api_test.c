@@ -593,3 +593,23 @@ APP_TEST(api_description_has_every_route_and_no_loose_end)
         }
     }
 }
+
+/* Moments come in one form: texts (RFC 3339), in every reply. */
+APP_TEST(api_description_has_one_form_of_moments)
+{
+    const struct json *v = api_json(app, "/api/v1/openapi.json");
+    const struct json *components = v ? json_get(v, S("components")) : NULL;
+    const struct json *schemas = components ? json_get(components, S("schemas")) : NULL;
+    size_t found = 0;
+    for (size_t i = 0; CHECK(schemas) && i < schemas->n; i++) {
+        const struct json *members = json_get(&schemas->items[i], S("properties"));
+        for (size_t k = 0; members && k < members->n; k++) {
+            struct str name = members->names[k];
+            if (str_eq(name, S("at")) || str_ends(name, S("_at"))) {
+                CHECK_STR(api_text(&members->items[k], "format"), S("date-time"));
+                found++;
+            }
+        }
+    }
+    CHECK(found >= 7);
+}

@@ -35,8 +35,8 @@ SCHEMA(line_schema, "ReportLine", struct line_reply, "A report as everyone may k
        SCHEMA_TEXT(struct line_reply, state, .choices = state_choices, .doc = "Where it stands; drafts are listed only for those who may read them."),
        SCHEMA_FLAG(struct line_reply, delivers, .doc = "It claims that the product is delivered."),
        SCHEMA_OPT_NUMBER(struct line_reply, progress_permille, .doc = "Progress as last submitted."),
-       SCHEMA_OPT_NUMBER(struct line_reply, submitted_at, .doc = "Moment of the last submission, in milliseconds since 1970."),
-       SCHEMA_OPT_NUMBER(struct line_reply, decided_at, .doc = "Moment of the last decision, in milliseconds since 1970."),
+       SCHEMA_OPT_MOMENT(struct line_reply, submitted_at, .doc = "Moment of the last submission."),
+       SCHEMA_OPT_MOMENT(struct line_reply, decided_at, .doc = "Moment of the last decision."),
        SCHEMA_TEXT(struct line_reply, remark, .doc = "Remark of the last decision."));
 
 struct reply {
@@ -76,7 +76,7 @@ SCHEMA(detail_schema, "ObligationDetail", struct reply, "One organisation's duty
        SCHEMA_OPT_NUMBER(struct reply, days, .doc = "Days late, left, waiting and so on; null when there is nothing to count."),
        SCHEMA_TEXTS(struct reply, also, .doc = "All other rules that hold, and notes."),
        SCHEMA_OPT_NUMBER(struct reply, rule_version, .doc = "Version of the rules by which it was judged."),
-       SCHEMA_OPT_NUMBER(struct reply, judged_at, .doc = "Moment as of which it was judged, in milliseconds since 1970."),
+       SCHEMA_OPT_MOMENT(struct reply, judged_at, .doc = "Moment as of which it was judged."),
        SCHEMA_LIST(struct reply, changes, change_schema, .doc = "What was decided, oldest first."),
        SCHEMA_LIST(struct reply, reports, line_schema, .doc = "Its reports, latest first."));
 SCHEMA_TABLE(obligation_schemas, &detail_schema, &change_schema, &line_schema, &obligation_item_schema, &obligation_page);

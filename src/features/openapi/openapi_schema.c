@@ -100,6 +100,7 @@ static void write_value(struct jw *w, const struct schema_field *f)
         write_text(w, f, S("date"));
         return;
     case SCHEMA_IS_MOMENT:
+    case SCHEMA_IS_OPT_MOMENT:
         write_text(w, f, S("date-time"));
         return;
     case SCHEMA_IS_TEXTS:

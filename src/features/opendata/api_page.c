@@ -70,6 +70,7 @@ static enum msg member_word(enum schema_type type)
     case SCHEMA_IS_DAY:
         return MSG_api_page_day;
     case SCHEMA_IS_MOMENT:
+    case SCHEMA_IS_OPT_MOMENT:
         return MSG_api_page_moment;
     case SCHEMA_IS_TEXTS:
     case SCHEMA_IS_LIST:
