@@ -15,7 +15,7 @@ enum input_kind {
     IN_CHOICE, /* struct opt_i64: index into choices */
     IN_FLAG,   /* bool: "1", "true", "on" */
     IN_FILE,   /* struct upload */
-    IN_LIST    /* struct str_list: repeated names, or a JSON array of texts; at most `max` */
+    IN_LIST    /* struct str_list: repeated names, or a JSON array of texts; at most `max`, each one of `choices` if there are any */
 };
 
 enum input_from { FROM_PATH, FROM_QUERY, FROM_BODY };
@@ -38,7 +38,7 @@ struct input_field {
     size_t offset; /* of the member in the route's input struct */
     bool required;
     int64_t min, max;           /* see the kinds; both 0: IN_TEXT 0..200, IN_PROSE 0..20000, IN_INT any, IN_LIST 0..50 */
-    const char *const *choices; /* IN_CHOICE: NULL-terminated */
+    const char *const *choices; /* IN_CHOICE, and IN_LIST if its texts are from a closed list: NULL-terminated */
     const char *doc;            /* one English sentence for the API description */
 };
 

@@ -108,6 +108,20 @@ static bool read_text(struct arena *a, const struct input_field *field, const st
     return check_length(field, s, is_prose ? PROSE_MAX : TEXT_MAX, wrong);
 }
 
+static bool find_choice(const struct input_field *field, struct str value, struct opt_i64 *out, struct input_fault *wrong)
+{
+    for (int64_t i = 0; field->choices[i]; i++) {
+        if (str_eq(value, str_c(field->choices[i]))) {
+            *out = (struct opt_i64){.has = true, .v = i};
+            return true;
+        }
+    }
+    wrong->what = MSG_input_not_a_choice;
+    wrong->n_args = 1;
+    wrong->args[0] = msg_arg_text(given_shown(value));
+    return false;
+}
+
 static bool read_list(struct arena *a, const struct input_field *field, const struct given *const *values, size_t n,
                       struct str_list *out, struct input_fault *wrong)
 {
@@ -117,7 +131,8 @@ static bool read_list(struct arena *a, const struct input_field *field, const st
         return wrong_count(wrong, MSG_input_list_too_long, max, n);
     }
     for (size_t i = 0; i < n; i++) {
-        if (!read_text(a, &item, values[i], VEC_PUSH(a, out), wrong)) {
+        struct str *text = VEC_PUSH(a, out);
+        if (!read_text(a, &item, values[i], text, wrong) || (field->choices && !find_choice(field, *text, &(struct opt_i64){0}, wrong))) {
             return false;
         }
     }
@@ -203,17 +218,7 @@ static bool read_choice(const struct input_field *field, const struct given *g, 
     if (!check_shape(g, SHAPE_TEXT, wrong)) {
         return false;
     }
-    struct str value = str_trim(g->value);
-    for (int64_t i = 0; field->choices[i]; i++) {
-        if (str_eq(value, str_c(field->choices[i]))) {
-            *out = (struct opt_i64){.has = true, .v = i};
-            return true;
-        }
-    }
-    wrong->what = MSG_input_not_a_choice;
-    wrong->n_args = 1;
-    wrong->args[0] = msg_arg_text(given_shown(value));
-    return false;
+    return find_choice(field, str_trim(g->value), out, wrong);
 }
 
 static bool is_one_of(struct str s, struct str a, struct str b, struct str c)

@@ -287,6 +287,7 @@ APP_TEST(api_refuses_what_it_does_not_know)
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?status=LATE", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?document=99/XX", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/tasks?org=nobody", NULL, NULL).status, 400);
+    CHECK_EQ_I64(api_get(app, "/api/v1/tasks?code=nope", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/board?as_of=2030-01-01", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/organisations?as_of=2030-01-01", NULL, NULL).status, 400);
     CHECK_EQ_I64(api_get(app, "/api/v1/organisations?on=yesterday", NULL, NULL).status, 400);
@@ -552,6 +553,39 @@ APP_TEST(communes_without_a_list_are_a_number_and_a_hint)
     CHECK(!answer_has(&r, "danh-muc.csv"));
     r = app_get(app, "/co-quan?cap=dia-phuong&ngay=30/06/2025", app_nobody);
     CHECK(!answer_has(&r, "danh-muc.csv")); /* the list is of the communes since 01/07/2025 */
+}
+
+static void check_refused(struct test_app *a, const char *path, const char *code)
+{
+    struct test *t = a->t;
+    struct answer r = api_get(a, path, NULL, NULL);
+    CHECK_EQ_I64(r.status, 400);
+    CHECK(answer_has(&r, code));
+}
+
+/* A mistyped filter would otherwise answer that there is nothing. */
+APP_TEST(api_refuses_filters_that_name_nothing)
+{
+    pack_fill_now(app);
+    check_refused(app, "/api/v1/indicators?document=nope", "No document has the number “nope”");
+    check_refused(app, "/api/v1/discrepancies?document=nope", "No document has the number “nope”");
+    check_refused(app, "/api/v1/discrepancies?task=nope", "No task has the code “nope”");
+    check_refused(app, "/api/v1/discrepancies?indicator=nope", "No indicator has the code “nope”");
+    check_refused(app, "/api/v1/search?q=de+an&kind=nope", "\"errors\":[{\"field\":\"kind\",\"code\":\"input.not_a_choice\"");
+    CHECK(total_of(app, "/api/v1/indicators?document=57-NQ/TW") > 0);
+    CHECK(total_of(app, "/api/v1/discrepancies?document=57-NQ/TW") > 0);
+    CHECK(total_of(app, "/api/v1/discrepancies?indicator=Q11") > 0);
+}
+
+/* As elsewhere. */
+APP_TEST(discrepancies_are_found_by_forms_of_addresses_too)
+{
+    pack_fill_now(app);
+    CHECK_EQ_I64(total_of(app, "/api/v1/discrepancies?document=57-NQ-TW"), total_of(app, "/api/v1/discrepancies?document=57-NQ/TW"));
+    CHECK_EQ_I64(total_of(app, "/api/v1/indicators?document=57-NQ-TW"), total_of(app, "/api/v1/indicators?document=57-NQ/TW"));
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?code=03-II.1.a"), 1);
+    CHECK(total_of(app, "/api/v1/discrepancies?task=03/II.2.g") > 0);
+    CHECK_EQ_I64(total_of(app, "/api/v1/discrepancies?task=03-II.2.g"), total_of(app, "/api/v1/discrepancies?task=03/II.2.g"));
 }
 
 /* --- the description ------------------------------------------------------------------------------------------------- */

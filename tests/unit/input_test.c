@@ -13,6 +13,7 @@ struct wish {
     bool agree;
     struct upload file;
     struct str_list tags;
+    struct str_list kinds;
     struct str page;
 };
 
@@ -32,6 +33,7 @@ INPUT_TABLE(wish_input, struct wish,
             FIELD(agree, IN_FLAG, FROM_BODY, .min = 0),
             FIELD(file, IN_FILE, FROM_BODY, .max = 4),
             FIELD(tags, IN_LIST, FROM_BODY, .max = 3),
+            FIELD(kinds, IN_LIST, FROM_BODY, .choices = states),
             FIELD(page, IN_TEXT, FROM_QUERY, .min = 0));
 
 /* What came out of one reading. */
@@ -226,6 +228,8 @@ TEST(input_other_kinds)
     check_fault(t, read_form(t, "title=abc&file=x"), "file", MSG_input_not_a_file);
     check_fault(t, read_form(t, "title=abc&tags=1&tags=2&tags=3&tags=4"), "tags", MSG_input_list_too_long);
     check_fault(t, read_form(t, "title=abc&tags=a%0Ab"), "tags", MSG_input_control);
+    check_fault(t, read_form(t, "title=abc&kinds=open&kinds=gone"), "kinds", MSG_input_not_a_choice);
+    CHECK_OK(read_form(t, "title=abc&kinds=open&kinds=+done").err);
     check_fault(t, read_form(t, "title=abc&due=31/02/2026"), "due", MSG_input_not_a_day);
     check_fault(t, read_form(t, "title=abc&due=1/2/2026/3"), "due", MSG_input_not_a_day);
     check_fault(t, read_form(t, "title=abc&due=1/2"), "due", MSG_input_not_a_day);

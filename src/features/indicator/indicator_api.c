@@ -3,6 +3,7 @@
 
 #include "core/event.h"
 #include "features/indicator/indicator_internal.h"
+#include "features/obligation/obligation.h"
 #include "features/organisation/organisation.h"
 #include "web/api_list.h"
 
@@ -292,9 +293,9 @@ INPUT_TABLE(indicators_table, struct indicators_in, LIST_INPUT_AS_OF(struct indi
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct indicators_in, sort), .choices = sort_choices,
              .doc = "In their order, or turned round."});
 
-static bool is_wanted(const struct indicators_in *in, const struct indicator *i)
+static bool is_wanted(const struct indicators_in *in, int64_t document, const struct indicator *i)
 {
-    bool of_document = !in->document.n || str_eq(i->document_number, in->document) || str_eq(i->document_slug, in->document);
+    bool of_document = !document || (i->document_id.has && i->document_id.v == document);
     return of_document && (!in->clause.n || str_eq(i->clause, in->clause)) && (!in->kind.has || i->kind == (enum indicator_kind)in->kind.v);
 }
 
@@ -304,13 +305,15 @@ static enum err indicators(struct ctx *ctx, const void *in, struct response *res
     const struct indicator_in everything = {0};
     struct list l;
     struct indicator_listing all;
+    struct filtered document = {0};
     size_t n = 0;
     TRY(list_begin(ctx, &l, &i->list, &indicator_schema));
+    TRY(filter_document(ctx, i->document, &document));
     TRY(indicator_listing_read(ctx, &everything, l.as_of, &all));
     struct indicator_row *rows = ARENA_ARRAY(ctx->arena, struct indicator_row, all.all.n + 1);
     for (size_t k = 0; k < all.all.n; k++) {
         const struct indicator_listed *x = &all.v[k];
-        if (x->is_known && is_wanted(i, x->indicator)) {
+        if (x->is_known && is_wanted(i, document.id, x->indicator)) {
             rows[n] = indicator_of(ctx, x->indicator);
             add_judgement(&rows[n++], x->indicator, x->target, &x->assessment);
         }
@@ -397,9 +400,16 @@ static enum err discrepancies(struct ctx *ctx, const void *in, struct response *
 {
     const struct of_indicator_in *i = in;
     struct list l;
+    struct indicators known = {0};
+    struct opt_i64 indicator = {0};
+    struct filtered document = {0};
+    struct filtered task = {0};
     struct discrepancies all = {0};
     TRY(list_begin(ctx, &l, &i->list, &discrepancy_schema));
-    TRY(discrepancy_list(ctx, i->document.n ? i->document : STR_NONE, i->indicator.n ? i->indicator : STR_NONE, i->task.n ? i->task : STR_NONE, &all));
+    TRY(load_indicators(ctx, i->indicator, &known, &indicator));
+    TRY(filter_document(ctx, i->document, &document));
+    TRY(filter_task(ctx, i->task, &task));
+    TRY(discrepancy_list(ctx, document.name, indicator.has ? i->indicator : STR_NONE, task.name, &all));
     struct discrepancy_row *rows = discrepancies_of(ctx, &all);
     return list_send(ctx, &l, &rows->id, all.n, res);
 }

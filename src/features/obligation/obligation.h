@@ -143,10 +143,16 @@ struct obligation_item {
     struct str note, note_en, page;
 };
 extern const struct schema obligation_item_schema;
-/* The number of the task with this code or its form in addresses. E_NOT_FOUND (without message) when there is none. */
-NODISCARD enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id);
-/* The filters `task` and `org` of lists: 0 and SIZE_MAX when they are empty, E_INVALID when nothing is called so. */
-NODISCARD enum err filter_task(struct ctx *ctx, struct str code, int64_t *id);
+/* What a filter means: the row, and what it is called. */
+struct filtered {
+    int64_t id; /* 0 when the filter is empty */
+    struct str name;
+};
+/* The task with this code or its form in addresses. E_NOT_FOUND (without message) when there is none. */
+NODISCARD enum err obligation_task(struct ctx *ctx, struct str name, struct filtered *task);
+/* The filters `task`, `document` and `org` of lists: nothing and SIZE_MAX when they are empty, E_INVALID when nothing is called so. */
+NODISCARD enum err filter_task(struct ctx *ctx, struct str code, struct filtered *task);
+NODISCARD enum err filter_document(struct ctx *ctx, struct str name, struct filtered *document);
 NODISCARD enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size_t *org);
 /* Fills rows for obligations that the board has chosen. */
 NODISCARD enum err obligation_items(struct ctx *ctx, const struct board *b, const struct board_obligation *o, size_t n, struct obligation_item **rows);

@@ -155,8 +155,13 @@ VALUES (:obligation_id, :kind, :org_id, :due, :on_day, :after_expiry, :document,
 -- By address or by code: a name that is both is of one task, because the address is made of the code.
 -- name: obligation_task :one :hot
 -- in: name text
--- out: id i64
-SELECT id FROM (SELECT id FROM task WHERE slug = :name UNION ALL SELECT id FROM task WHERE code = :name) named LIMIT 1;
+-- out: id i64, code text
+SELECT id, code FROM (SELECT id, code FROM task WHERE slug = :name UNION ALL SELECT id, code FROM task WHERE code = :name) named LIMIT 1;
+
+-- name: obligation_document :one :hot
+-- in: name text
+-- out: id i64, number text
+SELECT id, number FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1;
 
 -- The rows of one page of the API, whose numbers the board has chosen: `ids` is a JSON array.
 -- name: obligation_page_rows :many

@@ -185,18 +185,29 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
              .doc = "Order: lead ones first, by deadline (those without one last), by status from the worst; a minus turns it round."});
 
-enum err obligation_task(struct ctx *ctx, struct str name, int64_t *id)
+enum err obligation_task(struct ctx *ctx, struct str name, struct filtered *task)
 {
     struct q_obligation_task_row row = {0};
     TRY(q_obligation_task(ctx->db, ctx->arena, &(struct q_obligation_task_in){.name = name}, &row));
-    *id = row.id;
+    *task = (struct filtered){row.id, row.code};
     return OK;
 }
 
-enum err filter_task(struct ctx *ctx, struct str code, int64_t *id)
+enum err filter_task(struct ctx *ctx, struct str code, struct filtered *task)
 {
-    enum err e = code.n ? obligation_task(ctx, code, id) : OK;
+    enum err e = code.n ? obligation_task(ctx, code, task) : OK;
     return e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_task, MSG_ARG(code)) : e;
+}
+
+enum err filter_document(struct ctx *ctx, struct str name, struct filtered *document)
+{
+    struct q_obligation_document_row row = {0};
+    if (name.n == 0) {
+        return OK;
+    }
+    enum err e = q_obligation_document(ctx->db, ctx->arena, &(struct q_obligation_document_in){.name = name}, &row);
+    *document = (struct filtered){row.id, row.number};
+    return e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_document, MSG_ARG(name)) : e;
 }
 
 enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size_t *org)
@@ -209,6 +220,7 @@ enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size
 static enum err part_of(struct ctx *ctx, const struct board *b, const struct list_in *i, const struct list *l, struct board_part *p)
 {
     struct board_reach reach = {.only_own = i->only_own};
+    struct filtered task = {0};
     struct board_want w = {.reach = &reach,
                            .n_reach = 1,
                            .role = i->only_lead ? BOARD_LEADS : BOARD_ANY_ROLE,
@@ -217,7 +229,8 @@ static enum err part_of(struct ctx *ctx, const struct board *b, const struct lis
                            .sort = (enum board_sort)(i->sort.has ? i->sort.v / 2 : BOARD_BY_ORDER),
                            .descending = i->sort.has && i->sort.v % 2 == 1};
     TRY(filter_org(ctx, b, i->org, &reach.org));
-    TRY(filter_task(ctx, i->task, &w.task_id));
+    TRY(filter_task(ctx, i->task, &task));
+    w.task_id = task.id;
     enum err e = board_obligations_part(b, ctx->arena, &w, &(struct board_cut){.after = l->after, .limit = l->limit}, p);
     return e == E_NOT_FOUND ? FAIL0(ctx, E_INVALID, MSG_api_cursor) : e;
 }

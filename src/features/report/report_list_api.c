@@ -107,22 +107,22 @@ static enum err of_org(struct ctx *ctx, const struct board *b, struct wanted *w)
 
 static enum err choose_obligations(struct ctx *ctx, const struct board *b, const struct list_in *i, struct wanted *w)
 {
-    int64_t task = 0;
+    struct filtered task = {0};
     size_t kept = 0;
     w->tree = org_tree_on(board_directory(b), TREE_ADMINISTRATIVE, board_moment(b)->day);
     TRY(filter_org(ctx, b, i->org, &w->org));
     TRY(filter_task(ctx, i->task, &task));
     if (i->obligation.has) {
         TRY(of_number(ctx, b, i->obligation.v, w));
-    } else if (task) {
-        w->n = board_obligations_of_task(b, ctx->arena, task, &w->v);
+    } else if (task.id) {
+        w->n = board_obligations_of_task(b, ctx->arena, task.id, &w->v);
         w->is_limited = true;
     } else if (w->org != SIZE_MAX) {
         TRY(of_org(ctx, b, w));
     }
     for (size_t k = 0; k < w->n; k++) {
         w->v[kept] = w->v[k];
-        kept += (!task || w->v[k].task_id == task) && lies_under(w, w->v[k].org) ? 1 : 0;
+        kept += (!task.id || w->v[k].task_id == task.id) && lies_under(w, w->v[k].org) ? 1 : 0;
     }
     w->n = kept;
     return OK;

@@ -170,26 +170,18 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
              .doc = "Order: of the documents, by deadline, by status from the worst; a minus turns it round."});
 
-static enum err find_document(struct ctx *ctx, struct str name, int64_t *id)
-{
-    struct q_task_document_id_row row = {0};
-    if (name.n == 0) {
-        return OK;
-    }
-    enum err e = q_task_document_id(ctx->db, ctx->arena, &(struct q_task_document_id_in){.name = name}, &row);
-    *id = row.id;
-    return e == E_NOT_FOUND ? FAIL(ctx, E_INVALID, MSG_api_unknown_document, MSG_ARG(name)) : e;
-}
-
 static enum err filter_of(struct ctx *ctx, const struct board *b, const struct list_in *i, struct board_filter *f)
 {
     *f = (struct board_filter){.group_no = i->group.n ? i->group : STR_NONE,
                                .reason = i->status,
                                .due_kind = i->deadline_kind,
                                .unassigned_only = i->unassigned};
+    struct filtered document = {0};
     TRY(filter_org(ctx, b, i->org, &f->org));
     TRY(filter_org(ctx, b, i->lead, &f->sole_lead));
-    return find_document(ctx, i->document, &f->document_id);
+    TRY(filter_document(ctx, i->document, &document));
+    f->document_id = document.id;
+    return OK;
 }
 
 /* Numbers of tasks in ascending order, as another source than the board allows them. */
@@ -247,14 +239,14 @@ struct chosen {
 static enum err sift(struct ctx *ctx, const struct list_in *i, struct chosen *c)
 {
     struct allowed words = {0};
-    struct allowed code = {0};
+    struct filtered code = {0};
     struct allowed kind = {0};
     size_t kept = 0;
     TRY(i->q.n ? allow_words(ctx, i->q, &words) : OK);
-    TRY(i->code.n ? allow_codes(ctx, &i->code, 1, &code) : OK);
+    TRY(filter_task(ctx, i->code, &code));
     TRY(i->kind.has ? allow_kind(ctx, i->kind.v, &kind) : OK);
     for (size_t k = 0; k < c->n; k++) {
-        bool fits = is_allowed(&words, c->ids[k]) && is_allowed(&code, c->ids[k]) && is_allowed(&kind, c->ids[k]);
+        bool fits = is_allowed(&words, c->ids[k]) && (!code.id || c->ids[k] == code.id) && is_allowed(&kind, c->ids[k]);
         c->positions[kept] = c->positions[k];
         c->ids[kept] = c->ids[k];
         kept += fits ? 1 : 0;
@@ -328,9 +320,9 @@ static enum err bases_of(struct ctx *ctx, int64_t task_id, struct schema_rows *o
 
 static enum err find_task(struct ctx *ctx, const struct board *b, struct str code, struct board_task *t)
 {
-    int64_t id = 0;
-    enum err e = obligation_task(ctx, code, &id);
-    e = e == OK ? board_task_get(b, id, t) : e;
+    struct filtered task = {0};
+    enum err e = obligation_task(ctx, code, &task);
+    e = e == OK ? board_task_get(b, task.id, t) : e;
     if (e == E_NOT_FOUND) {
         return FAIL(ctx, e, MSG_api_unknown_task, MSG_ARG(code));
     }

@@ -38,8 +38,3 @@ SELECT id FROM task WHERE code IN (SELECT x FROM jsonb_array_elements_text(CAST(
 -- in: kind text
 -- out: id i64
 SELECT id FROM task WHERE kind = :kind ORDER BY id;
-
--- name: task_document_id :one :hot
--- in: name text
--- out: id i64
-SELECT id FROM document WHERE number = :name OR slug = :name ORDER BY id LIMIT 1;
