@@ -588,6 +588,16 @@ APP_TEST(discrepancies_are_found_by_forms_of_addresses_too)
     CHECK_EQ_I64(total_of(app, "/api/v1/discrepancies?task=03-II.2.g"), total_of(app, "/api/v1/discrepancies?task=03/II.2.g"));
 }
 
+APP_TEST(discrepancies_fit_all_filters_at_once)
+{
+    pack_fill_now(app);
+    int64_t all = total_of(app, "/api/v1/discrepancies?document=57-NQ/TW");
+    int64_t of_indicator = total_of(app, "/api/v1/discrepancies?indicator=Q11");
+    int64_t both = total_of(app, "/api/v1/discrepancies?document=57-NQ/TW&indicator=Q11");
+    CHECK(both > 0 && both <= of_indicator && of_indicator < all);
+    CHECK_EQ_I64(total_of(app, "/api/v1/discrepancies?task=03/II.2.g&indicator=Q11"), 0);
+}
+
 /* --- the description ------------------------------------------------------------------------------------------------- */
 
 /* Every $ref below a value names a schema that is there. */

@@ -79,7 +79,7 @@ NODISCARD enum err indicator_find(struct ctx *ctx, struct str code, struct indic
 NODISCARD enum err target_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct targets *out);
 /* The same: all vintages by period, publisher and when they became known. */
 NODISCARD enum err observation_list(struct ctx *ctx, struct opt_i64 indicator_id, int64_t upto, struct observations *out);
-/* Those that touch a document, an indicator or a task (number or code); all of them when every text is STR_NONE. With all their sides. */
+/* Those that touch a document, an indicator and a task (number or code; STR_NONE: any). With all their sides. */
 NODISCARD enum err discrepancy_list(struct ctx *ctx, struct str document, struct str indicator, struct str task, struct discrepancies *out);
 
 /* One indicator in a row of a list. */

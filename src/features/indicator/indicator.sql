@@ -116,6 +116,7 @@ RETURNING id;
 SELECT d.id, d.code, d.title_vi, d.title_en, d.bearing_vi, d.bearing_en, s.no, s.document, s.clause, s.says_vi, s.says_en, s.indicator, s.task,
     o.title_vi AS source_vi, o.title_en AS source_en
 FROM discrepancy d JOIN discrepancy_side s ON s.discrepancy_id = d.id LEFT JOIN document o ON o.number = s.document AND o.kind = 'other'
-WHERE (:document IS NULL AND :indicator IS NULL AND :task IS NULL) OR d.id IN (
-    SELECT m.discrepancy_id FROM discrepancy_side m WHERE m.document = :document OR m.indicator = :indicator OR m.task = :task)
+WHERE (:document IS NULL OR d.id IN (SELECT m.discrepancy_id FROM discrepancy_side m WHERE m.document = :document))
+    AND (:indicator IS NULL OR d.id IN (SELECT m.discrepancy_id FROM discrepancy_side m WHERE m.indicator = :indicator))
+    AND (:task IS NULL OR d.id IN (SELECT m.discrepancy_id FROM discrepancy_side m WHERE m.task = :task))
 ORDER BY d.code, d.id, s.no;
