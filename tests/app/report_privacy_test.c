@@ -107,6 +107,29 @@ APP_TEST(report_revision_shown_to_others_does_not_move_with_the_draft)
     CHECK_EQ_I64(answer_number(&after, "revision"), answer_number(&before, "revision"));
 }
 
+static void step_raises(struct test_app *a, struct who who, const char *step, const char *body)
+{
+    struct test *t = a->t;
+    int64_t before = app_number(a, "SELECT revision FROM report WHERE id = 1");
+    struct answer r = app_json(a, METHOD_POST, app_path(a, "/api/v1/reports/1/%s", step), who, body);
+    struct answer seen = app_get(a, "/api/v1/reports/1", who);
+    CHECK_EQ_I64(r.status, 200);
+    CHECK_EQ_I64(answer_number(&r, "revision"), before + 1);
+    CHECK_EQ_I64(answer_number(&seen, "revision"), before + 1);
+}
+
+/* Those who decide see the revision that their own step made. */
+APP_TEST(report_steps_answer_the_revision_that_they_made)
+{
+    struct cast c = begin(app);
+    CHECK_EQ_I64(draft(app, c.officer).status, 201);
+    step_raises(app, c.officer, "submit", "{}");
+    step_raises(app, c.assigner, "return", "{\"remark\":\"Cần nêu rõ số văn bản.\"}");
+    CHECK_EQ_I64(edit(app, c.officer, 1).status, 200);
+    step_raises(app, c.officer, "submit", "{}");
+    step_raises(app, c.assigner, "accept", "{}");
+}
+
 static void pass_on(struct test *t, struct test_app *a, struct who assigner, const char *lead)
 {
     CHECK_EQ_I64(app_json(a, METHOD_POST, "/api/v1/obligations/1/lead", assigner,

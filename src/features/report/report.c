@@ -102,7 +102,8 @@ static enum err load_submission(struct ctx *ctx, struct report *r)
     r->proposals = s.proposals;
     r->progress_permille = s.progress_permille;
     r->delivers = s.delivers != 0;
-    r->revision = str_eq(r->state, S("returned")) ? s.revision : r->revision; /* nothing else changes while it waits or after it was accepted */
+    /* Nothing changes while it waits or after it was accepted: what raised it last, before it was written on, is the step that returned it. */
+    r->revision = str_eq(r->state, S("returned")) ? s.revision + 1 : r->revision;
     return load_evidence(ctx, r, s.seq);
 }
 
