@@ -24,6 +24,12 @@ static enum err first_fault(struct ctx *ctx, enum err e)
 static enum err run_assign(struct ctx *ctx, void *user)
 {
     struct assign_job *j = user;
+    enum err e = obligation_get(ctx, j->in.id.v, &j->after);
+    if (e == E_NOT_FOUND) {
+        ctx->failure = (struct failure){0};
+        return FAIL(ctx, e, MSG_cli_assign_not_found, MSG_ARG(str_from_i64(ctx->arena, j->in.id.v)));
+    }
+    TRY(e);
     TRY(first_fault(ctx, assign_run(ctx, &j->in)));
     return obligation_get(ctx, j->in.id.v, &j->after);
 }

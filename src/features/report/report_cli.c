@@ -36,7 +36,12 @@ static enum err print_report(struct ctx *ctx, void *user)
     struct show_job *j = user;
     struct cli *c = j->c;
     struct report r = {0};
-    TRY(report_get(ctx, j->id, &r));
+    enum err e = report_get(ctx, j->id, &r);
+    if (e == E_NOT_FOUND) {
+        ctx->failure = (struct failure){0};
+        return FAIL(ctx, e, MSG_cli_report_not_found, MSG_ARG(str_from_i64(ctx->arena, j->id)));
+    }
+    TRY(e);
     print_head(c, &r);
     for (size_t i = 0; i < r.n_steps; i++) {
         print_step(c, &r.steps[i]);
