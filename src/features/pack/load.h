@@ -38,7 +38,7 @@ struct row {
 #define CELL(cell, of, name, member, ...) \
     {.column = (name), .type = CELL_##cell, .offset = offsetof(struct of, member), __VA_ARGS__}
 
-enum key_kind { KEY_NONE, KEY_ORG, KEY_DOCUMENT, KEY_CLAUSE, KEY_SELECTOR, KEY_TASK, KEY_INDICATOR, KEY_DISCREPANCY, KEY_KIND__N };
+enum key_kind { KEY_NONE, KEY_ORG, KEY_DOCUMENT, KEY_CLAUSE, KEY_SELECTOR, KEY_TASK, KEY_LEAD, KEY_INDICATOR, KEY_DISCREPANCY, KEY_KIND__N };
 
 struct load;
 

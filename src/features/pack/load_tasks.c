@@ -181,6 +181,14 @@ static struct str obligation_unique(struct arena *a, const void *row)
     return load_join(a, r->task, str_from_i64(a, r->no.v), S(""));
 }
 
+/* A task has its lead under this key, also one whose row is wrong (or whose role cannot be read): that is one mistake, not two. */
+static struct str obligation_lead_of(struct arena *a, const void *row)
+{
+    const struct obligation_row *r = row;
+    (void)a;
+    return r->o.role == OBLIGATION_LEAD && r->task.n ? r->task : S("");
+}
+
 /* The kind, the base and the day must agree; the day is worked out again here. */
 static bool check_due(struct load *l, struct obligation_row *r)
 {
@@ -292,7 +300,7 @@ static enum err check_leads(struct load *l)
     const struct map *tasks = &l->places[KEY_TASK];
     for (size_t i = 0; i < tasks->cap; i++) {
         int64_t line = 0;
-        if (tasks->slots[i].key.p && !map_get(&l->leads, tasks->slots[i].key, &line)) {
+        if (tasks->slots[i].key.p && !map_get(&l->keys[KEY_LEAD], tasks->slots[i].key, &line)) {
             struct place place = {S("tasks.csv"), (size_t)tasks->slots[i].value, 0};
             struct msg_arg code = MSG_ARG(tasks->slots[i].key);
             load_fault_place(l, place, MSG_pack_no_lead, 1, &code);
@@ -302,4 +310,4 @@ static enum err check_leads(struct load *l)
 }
 
 const struct pack_table obligations_table = {"obligations", TABLE_CELLS(obligation_cells), sizeof(struct obligation_row), apply_obligation,
-                                             obligation_unique, KEY_NONE, NULL, check_leads};
+                                             obligation_unique, KEY_LEAD, obligation_lead_of, check_leads};
