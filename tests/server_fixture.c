@@ -32,7 +32,7 @@ static struct head_verdict on_head(void *user, struct exchange *x)
     (void)user;
     struct head_verdict v = {.light = at(x, "/light") || at(x, "/later") || at(x, "/at-once") || at(x, "/race")};
     v.refuse_status = at(x, "/forbidden") ? 403 : 0;
-    v.lane = at(x, "/block-long") ? LANE_LONG : LANE_USUAL;
+    v.lane = at(x, "/block-long") || at(x, "/long-file") ? LANE_LONG : LANE_USUAL;
     v.spool = at(x, "/spool");
     v.max_body = v.spool ? SPOOL_MAX : at(x, "/echo") ? ECHO_MAX : 0;
     return v;
@@ -106,6 +106,17 @@ static void answer_file(struct test_server *ts, struct exchange *x)
     x->res.file_size = 11;
 }
 
+enum { LONG_FILE = 64 << 20 };
+
+static void answer_long_file(struct test_server *ts, struct exchange *x)
+{
+    answer_file(ts, x);
+    x->res.file_size = LONG_FILE;
+    if (ftruncate(x->res.file, LONG_FILE) != 0) {
+        abort();
+    }
+}
+
 static void answer_shared(struct test_server *ts, struct exchange *x)
 {
     x->res.status = 200;
@@ -139,6 +150,8 @@ static void answer_plain(struct test_server *ts, struct exchange *x)
         answer_big(x);
     } else if (at(x, "/file")) {
         answer_file(ts, x);
+    } else if (at(x, "/long-file")) {
+        answer_long_file(ts, x);
     } else if (at(x, "/query")) {
         say(x, 200, x->req.query);
     } else if (!at(x, "/nothing")) {

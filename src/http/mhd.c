@@ -57,6 +57,7 @@ struct server {
     _Atomic int64_t under_way;  /* exchanges */
     _Atomic int64_t finishing;  /* threads inside server_finish */
     _Atomic int64_t body_bytes; /* promised to bodies in memory */
+    _Atomic int64_t file_bytes; /* of long answers that are being sent */
     _Atomic int64_t refused_busy;
     _Atomic int64_t refused_malformed;
     atomic_bool is_closing;  /* no new connections, no keep-alive */
@@ -81,6 +82,7 @@ struct talk {
     struct head_verdict verdict;
     struct body body;
     int64_t body_promised; /* counted in server.body_bytes */
+    int64_t file_bytes;    /* counted in server.file_bytes */
     const char *body_begin; /* where the library's buffer of body bytes begins */
     int64_t began_us;
     bool is_chunked;
@@ -153,6 +155,7 @@ static void talk_end(struct talk *t)
     response_drop(&t->x.res);
     body_free(&t->body);
     atomic_fetch_sub(&s->body_bytes, t->body_promised);
+    atomic_fetch_sub(&s->file_bytes, t->file_bytes);
     arena_reset(t->x.arena);
     pthread_mutex_lock(&s->lock);
     bool is_kept = s->n_spares < SPARES_MAX;
@@ -195,9 +198,19 @@ static void fill_refusal(struct talk *t, int status)
     t->must_close = true;
 }
 
-static struct MHD_Response *body_response(struct response *r)
+static void count_file(struct talk *t)
 {
+    if (t->verdict.lane == LANE_LONG) {
+        t->file_bytes = t->x.res.file_size;
+        atomic_fetch_add(&t->server->file_bytes, t->file_bytes);
+    }
+}
+
+static struct MHD_Response *body_response(struct talk *t)
+{
+    struct response *r = &t->x.res;
     if (r->file >= 0) {
+        count_file(t);
         struct MHD_Response *m = MHD_create_response_from_fd64((uint64_t)r->file_size, r->file);
         if (m) {
             r->file = -1; /* the library closes it */
@@ -212,7 +225,7 @@ static struct MHD_Response *body_response(struct response *r)
 static struct MHD_Response *make_response(struct talk *t)
 {
     struct response *r = &t->x.res;
-    struct MHD_Response *m = body_response(r);
+    struct MHD_Response *m = body_response(t);
     if (!m) {
         return NULL;
     }
@@ -321,9 +334,12 @@ static size_t queue_max(const struct server_options *o, enum lane lane)
     return lane == LANE_SLOW ? o->slow_queue_max : lane == LANE_LONG ? o->long_queue_max : o->queue_max;
 }
 
-static bool queue_is_full(const struct talk *t)
+/* Long answers lie on disk until they are sent, and whoever takes them decides how long that is. */
+static bool is_busy(const struct talk *t)
 {
-    return pool_waiting(pool_for(t)) >= queue_max(&t->server->options, t->verdict.lane);
+    struct server *s = t->server;
+    bool is_full = t->verdict.lane == LANE_LONG && atomic_load(&s->file_bytes) >= s->options.long_bytes_max;
+    return is_full || pool_waiting(pool_for(t)) >= queue_max(&s->options, t->verdict.lane);
 }
 
 /* What the layer above says, and the limits that follow from it. */
@@ -337,7 +353,7 @@ static int judge_head(struct talk *t, const struct guarded *g)
     if ((uint64_t)g->length > t->verdict.max_body || (g->is_chunked && t->verdict.max_body == 0)) {
         return 413;
     }
-    return !t->verdict.light && queue_is_full(t) ? 503 : 0;
+    return !t->verdict.light && is_busy(t) ? 503 : 0;
 }
 
 static void prepare_body(struct talk *t, const struct guarded *g)
@@ -596,6 +612,7 @@ static void fill_defaults(struct server_options *o)
     o->slow_queue_max = o->slow_queue_max ? o->slow_queue_max : 64;
     o->long_workers = o->long_workers > 0 ? o->long_workers : 1;
     o->long_queue_max = o->long_queue_max ? o->long_queue_max : 64;
+    o->long_bytes_max = o->long_bytes_max ? o->long_bytes_max : (int64_t)4 << 30;
     o->connections_max = o->connections_max ? o->connections_max : 2048;
     if (o->connections_max < (size_t)o->event_threads) {
         o->connections_max = (size_t)o->event_threads; /* the library divides them among its threads */

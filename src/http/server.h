@@ -57,6 +57,7 @@ struct server_options {
     size_t queue_max;          /* waiting exchanges before 503 with Retry-After [256] */
     int slow_workers, long_workers;           /* the same for the other lanes [1] */
     size_t slow_queue_max, long_queue_max;    /* [64] */
+    int64_t long_bytes_max;    /* long answers on disk that are being sent, before 503 [4 GiB] */
     size_t connections_max;    /* [2048] */
     size_t connections_per_address; /* [no limit] */
     size_t arena_ceiling;      /* per exchange [64 MiB] */

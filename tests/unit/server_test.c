@@ -1,6 +1,9 @@
 /* The server over real sockets: keeping alive, bodies, workers, queue, stopping. Refusals of malformed requests: server_refusal_test.c. */
 #include "server_fixture.h"
 
+#include <string.h>
+#include <sys/socket.h>
+
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
 
 TEST(server_answers_light_and_heavy_and_keeps_the_connection)
@@ -278,6 +281,39 @@ TEST(server_keeps_long_answers_apart)
         CHECK_EQ_I64(client_read(t->arena, longs[i], false).status, 200);
         client_close(longs[i]);
     }
+    test_server_stop(&ts);
+}
+
+/* Asks for a long file and reads no more than its status; the connection stays open. */
+static int begin_long_file(const struct test_server *ts, char status[4])
+{
+    char line[13] = {0};
+    int fd = client_open(ts->port);
+    bool came = client_send(fd, S(GET("/long-file"))) && recv(fd, line, sizeof line - 1, MSG_WAITALL) == (ssize_t)sizeof line - 1;
+    memcpy(status, came ? line + 9 : "   ", 4);
+    return fd;
+}
+
+/* Somebody who asks for a long file and does not take it keeps it on disk: no more of them than there is room for. */
+TEST(server_keeps_room_for_long_answers)
+{
+    struct test_server ts;
+    struct server_options o = test_options(t);
+    char status[4] = "";
+    o.long_bytes_max = 1 << 20;
+    if (!test_server_start(&ts, t, &o)) {
+        return;
+    }
+    int slow = begin_long_file(&ts, status);
+    CHECK_STR(str_c(status), S("200"));
+    client_close(begin_long_file(&ts, status));
+    CHECK_STR(str_c(status), S("503"));
+    CHECK_EQ_I64(client_ask(t->arena, ts.port, S(GET("/file")), NULL).status, 200);
+    client_close(slow);
+    do {
+        client_close(begin_long_file(&ts, status));
+    } while (status[0] == '5');
+    CHECK_STR(str_c(status), S("200"));
     test_server_stop(&ts);
 }
 
