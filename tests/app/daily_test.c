@@ -59,6 +59,20 @@ APP_TEST(daily_occurrences_begin_exactly_at_the_horizon)
     CHECK_EQ_I64(app_number(app, "SELECT max(original_due) FROM obligation WHERE occurrence > 0 AND recurrence = 'monthly'"), month_after);
 }
 
+/* The row of a recurring duty has no date of its own; "none" would contradict the dates of its periods above it. */
+APP_TEST(daily_recurring_duty_says_that_its_periods_have_the_dates)
+{
+    pack_fill_now(app);
+    struct answer r = app_get(app, "/nhiem-vu/05-3dd", app_nobody);
+    CHECK(answer_has(&r, "data-l=\"Hạn gốc\"><span class=\"muted\">theo từng kỳ</span>"));
+    CHECK(answer_has(&r, "data-l=\"Hạn hiệu lực\"><span class=\"muted\">theo từng kỳ</span>"));
+    CHECK(!answer_has(&r, "<span class=\"muted\">không có</span>"));
+    r = app_get(app, "/en/nhiem-vu/05-3dd", app_nobody);
+    CHECK(answer_has(&r, "<span class=\"muted\">per period</span>"));
+    r = app_get(app, "/nhiem-vu/03-II.1.a", app_nobody);
+    CHECK(answer_has(&r, "data-l=\"Hạn gốc\"><span class=\"muted\">không có</span>"));
+}
+
 APP_TEST(daily_occurrences_are_on_the_board_at_the_next_request)
 {
     pack_fill_now(app);

@@ -133,6 +133,7 @@ static enum err duty_row(struct ctx *ctx, const struct board *b, const struct q_
                                   .original_due = task_day(o->original_due),
                                   .due = task_day(o->due),
                                   .due_words = deadline_words(ctx, o),
+                                  .is_recurring = o->recurrence.n && s->has_children,
                                   .has_mark = s->is_judged && !s->has_children,
                                   .has_spread = s->has_children && s->tally.total != 0};
     if (row->has_mark) {

@@ -95,6 +95,7 @@ struct duty_row_view {
     struct str role, role_href;
     struct opt_day original_due, due;
     struct str due_words;
+    bool is_recurring; /* its periods have the dates */
     bool has_mark, has_spread;
     struct status_mark_view mark;
     struct status_row_view spread;
