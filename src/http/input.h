@@ -14,6 +14,7 @@ enum input_kind {
     IN_MOMENT, /* struct opt_i64: milliseconds; also accepts a day (its end in Viet Nam) */
     IN_CHOICE, /* struct opt_i64: index into choices */
     IN_FLAG,   /* bool: "1", "true", "on" */
+    IN_YES_NO, /* struct opt_i64: 1 or 0, written as an IN_FLAG; for filters, where no says something else than nothing */
     IN_FILE,   /* struct upload */
     IN_LIST    /* struct str_list: repeated names, or a JSON array of texts; at most `max`, each one of `choices` if there are any */
 };

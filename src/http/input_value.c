@@ -236,6 +236,14 @@ static bool read_flag(const struct given *g, bool *out, struct input_fault *wron
     return *out || is_one_of(value, S("0"), S("false"), S("off")) || wrong_with(wrong, MSG_input_not_a_flag);
 }
 
+static bool read_yes_no(const struct given *g, struct opt_i64 *out, struct input_fault *wrong)
+{
+    bool yes = false;
+    out->has = read_flag(g, &yes, wrong);
+    out->v = yes ? 1 : 0;
+    return out->has;
+}
+
 static bool read_file(const struct input_field *field, const struct given *g, struct upload *out, struct input_fault *wrong)
 {
     if (g->shape != SHAPE_FILE) {
@@ -265,6 +273,8 @@ bool input_value(struct arena *a, const struct input_field *field, const struct 
         return read_choice(field, values[0], out, wrong);
     case IN_FLAG:
         return read_flag(values[0], out, wrong);
+    case IN_YES_NO:
+        return read_yes_no(values[0], out, wrong);
     case IN_FILE:
         return read_file(field, values[0], out, wrong);
     case IN_LIST:

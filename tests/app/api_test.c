@@ -598,6 +598,25 @@ APP_TEST(discrepancies_fit_all_filters_at_once)
     CHECK_EQ_I64(total_of(app, "/api/v1/discrepancies?task=03/II.2.g&indicator=Q11"), 0);
 }
 
+/* No is an answer too: the others. */
+APP_TEST(api_yes_and_no_divide_a_list)
+{
+    pack_fill_now(app);
+    int64_t without = total_of(app, "/api/v1/tasks?unassigned=true");
+    int64_t with = total_of(app, "/api/v1/tasks?unassigned=false");
+    CHECK(without > 0 && with > 0);
+    CHECK_EQ_I64(without + with, total_of(app, "/api/v1/tasks"));
+    CHECK_EQ_I64(walk(app, "/api/v1/tasks?unassigned=false&limit=7&sort=-deadline", "code"), with);
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?unassigned=false&status=UNASSIGNED"), 0);
+    CHECK_EQ_I64(total_of(app, "/api/v1/tasks?unassigned=0&document=03/NQ-CP") + total_of(app, "/api/v1/tasks?unassigned=1&document=03/NQ-CP"),
+                 total_of(app, "/api/v1/tasks?document=03/NQ-CP"));
+    int64_t leads = total_of(app, "/api/v1/obligations?org=bo-tai-chinh&lead=true");
+    int64_t others = total_of(app, "/api/v1/obligations?org=bo-tai-chinh&lead=false");
+    CHECK(leads > 0 && others > 0);
+    CHECK_EQ_I64(leads + others, total_of(app, "/api/v1/obligations?org=bo-tai-chinh"));
+    CHECK_EQ_I64(api_get(app, "/api/v1/obligations?org=bo-tai-chinh&lead=maybe", NULL, NULL).status, 400);
+}
+
 /* --- the description ------------------------------------------------------------------------------------------------- */
 
 /* Every $ref below a value names a schema that is there. */

@@ -14,6 +14,7 @@ struct wish {
     struct upload file;
     struct str_list tags;
     struct str_list kinds;
+    struct opt_i64 paid;
     struct str page;
 };
 
@@ -33,6 +34,7 @@ INPUT_TABLE(wish_input, struct wish,
             FIELD(agree, IN_FLAG, FROM_BODY, .min = 0),
             FIELD(file, IN_FILE, FROM_BODY, .max = 4),
             FIELD(tags, IN_LIST, FROM_BODY, .max = 3),
+            FIELD(paid, IN_YES_NO, FROM_BODY, .min = 0),
             FIELD(kinds, IN_LIST, FROM_BODY, .choices = states),
             FIELD(page, IN_TEXT, FROM_QUERY, .min = 0));
 
@@ -225,6 +227,11 @@ TEST(input_other_kinds)
     check_fault(t, read_form(t, "title=abc&since=2026-03-31T25:00:00Z"), "since", MSG_input_not_a_moment);
     check_fault(t, read_form(t, "title=abc&state=OPEN"), "state", MSG_input_not_a_choice);
     check_fault(t, read_form(t, "title=abc&agree=yes"), "agree", MSG_input_not_a_flag);
+    check_fault(t, read_form(t, "title=abc&paid=yes"), "paid", MSG_input_not_a_flag);
+    struct outcome no = read_form(t, "title=abc&paid=0");
+    struct outcome unsaid = read_form(t, "title=abc");
+    CHECK(no.err == OK && no.in->paid.has && no.in->paid.v == 0);
+    CHECK(unsaid.err == OK && !unsaid.in->paid.has);
     check_fault(t, read_form(t, "title=abc&file=x"), "file", MSG_input_not_a_file);
     check_fault(t, read_form(t, "title=abc&tags=1&tags=2&tags=3&tags=4"), "tags", MSG_input_list_too_long);
     check_fault(t, read_form(t, "title=abc&tags=a%0Ab"), "tags", MSG_input_control);

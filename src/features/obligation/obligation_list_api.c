@@ -168,8 +168,8 @@ enum err obligation_items(struct ctx *ctx, const struct board *b, const struct b
 struct list_in {
     struct list_input list;
     struct str task, org;
-    bool only_own, only_lead;
-    struct opt_i64 status, sort;
+    bool only_own;
+    struct opt_i64 lead, status, sort;
 };
 static const char *const sort_choices[] = {"order", "-order", "deadline", "-deadline", "status", "-status", NULL};
 _Static_assert(sizeof sort_choices / sizeof sort_choices[0] == 2 * (BOARD_BY_STATUS + 1) + 1, "an order is missing");
@@ -179,7 +179,8 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
              .doc = "Only those borne by the organisation with this key and those below it; viet-nam for all."},
             {.name = "own", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_own),
              .doc = "With org: without those of the organisations below it."},
-            {.name = "lead", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_lead), .doc = "Only those with the role lead."},
+            {.name = "lead", .kind = IN_YES_NO, .from = FROM_QUERY, .offset = offsetof(struct list_in, lead),
+             .doc = "true: only those with the role lead; false: only those with another role."},
             {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
              .doc = "Only those with this status."},
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
@@ -216,6 +217,12 @@ enum err filter_org(struct ctx *ctx, const struct board *b, struct str key, size
     return key.n && *org == SIZE_MAX ? FAIL(ctx, E_INVALID, MSG_api_unknown_organisation, MSG_ARG(key)) : OK;
 }
 
+static enum board_role role_of(const struct list_in *i)
+{
+    enum board_role asked = i->lead.v ? BOARD_LEADS : BOARD_OTHERS;
+    return i->lead.has ? asked : BOARD_ANY_ROLE;
+}
+
 /* Those of a task as the document has them, with collective and recurring ones; elsewhere what these stand for. */
 static enum err part_of(struct ctx *ctx, const struct board *b, const struct list_in *i, const struct list *l, struct board_part *p)
 {
@@ -223,7 +230,7 @@ static enum err part_of(struct ctx *ctx, const struct board *b, const struct lis
     struct filtered task = {0};
     struct board_want w = {.reach = &reach,
                            .n_reach = 1,
-                           .role = i->only_lead ? BOARD_LEADS : BOARD_ANY_ROLE,
+                           .role = role_of(i),
                            .reasons = i->status.has ? CODE_BIT(i->status.v) : 0,
                            .as_stated = i->task.n > 0,
                            .sort = (enum board_sort)(i->sort.has ? i->sort.v / 2 : BOARD_BY_ORDER),

@@ -79,6 +79,7 @@ static void write_schema(struct jw *w, const struct input_field *f)
         write_choices(w, f->choices);
         break;
     case IN_FLAG:
+    case IN_YES_NO:
         jw_field_str(w, S("type"), S("boolean"));
         break;
     case IN_FILE:

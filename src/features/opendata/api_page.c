@@ -21,6 +21,7 @@ static enum msg input_word(enum input_kind kind)
     case IN_CHOICE:
         return MSG_api_page_choice;
     case IN_FLAG:
+    case IN_YES_NO:
         return MSG_api_page_flag;
     case IN_FILE:
         return MSG_api_page_file;

@@ -147,8 +147,7 @@ static enum err task_rows(struct ctx *ctx, const struct board *b, const struct b
 struct list_in {
     struct list_input list;
     struct str document, group, org, lead, q, code;
-    struct opt_i64 kind, deadline_kind, status, sort;
-    bool unassigned;
+    struct opt_i64 kind, deadline_kind, status, unassigned, sort;
 };
 INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
             {.name = "document", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, document),
@@ -164,7 +163,8 @@ INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
              .doc = "Only those whose deadline was set in this way."},
             {.name = "status", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, status), .choices = reason_choices,
              .doc = "Only those with this status."},
-            {.name = "unassigned", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, unassigned), .doc = "Only those without a lead."},
+            {.name = "unassigned", .kind = IN_YES_NO, .from = FROM_QUERY, .offset = offsetof(struct list_in, unassigned),
+             .doc = "true: only those without a lead (status UNASSIGNED); false: only the others."},
             {.name = "q", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, q), .max = SEARCH_QUERY_MAX,
              .doc = "Only those that hold these words, with or without marks."},
             {.name = "sort", .kind = IN_CHOICE, .from = FROM_QUERY, .offset = offsetof(struct list_in, sort), .choices = sort_choices,
@@ -175,7 +175,7 @@ static enum err filter_of(struct ctx *ctx, const struct board *b, const struct l
     *f = (struct board_filter){.group_no = i->group.n ? i->group : STR_NONE,
                                .reason = i->status,
                                .due_kind = i->deadline_kind,
-                               .unassigned_only = i->unassigned};
+                               .unassigned_only = i->unassigned.has && i->unassigned.v};
     struct filtered document = {0};
     TRY(filter_org(ctx, b, i->org, &f->org));
     TRY(filter_org(ctx, b, i->lead, &f->sole_lead));
@@ -255,13 +255,35 @@ static enum err sift(struct ctx *ctx, const struct list_in *i, struct chosen *c)
     return OK;
 }
 
+/* Leaves out the tasks without a lead, which the board gives in the same order. */
+static void drop_unassigned(struct ctx *ctx, const struct board *b, struct board_filter f, enum board_sort sort, bool descending, struct chosen *c)
+{
+    uint32_t *without = NULL;
+    size_t kept = 0;
+    size_t next = 0;
+    f.unassigned_only = true;
+    size_t n = board_find(b, ctx->arena, &f, sort, descending, &without);
+    for (size_t k = 0; k < c->n; k++) {
+        if (next < n && without[next] == c->positions[k]) {
+            next++;
+        } else {
+            c->positions[kept++] = c->positions[k];
+        }
+    }
+    c->n = kept;
+}
+
 /* All that match, in order. */
 static enum err choose(struct ctx *ctx, const struct board *b, const struct list_in *i, struct chosen *c)
 {
     struct board_filter f = {0};
-    int64_t sort = i->sort.has ? i->sort.v : 0;
+    enum board_sort sort = (enum board_sort)(i->sort.has ? i->sort.v / 2 : 0);
+    bool descending = i->sort.has && i->sort.v % 2 == 1;
     TRY(filter_of(ctx, b, i, &f));
-    c->n = board_find(b, ctx->arena, &f, (enum board_sort)(sort / 2), sort % 2 == 1, &c->positions);
+    c->n = board_find(b, ctx->arena, &f, sort, descending, &c->positions);
+    if (i->unassigned.has && !i->unassigned.v) {
+        drop_unassigned(ctx, b, f, sort, descending, c);
+    }
     c->ids = ARENA_ARRAY(ctx->arena, int64_t, c->n + 1);
     for (size_t k = 0; k < c->n; k++) {
         c->ids[k] = board_task_id(b, c->positions[k]);
