@@ -1,5 +1,5 @@
 /* Two versions of a passage side by side. */
-#include "features/document/word_diff.h"
+#include "text/word_diff.h"
 #include "test.h"
 
 #include "base/buf.h"

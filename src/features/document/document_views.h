@@ -2,7 +2,7 @@
 #ifndef XANH_FEATURES_DOCUMENT_VIEWS_H
 #define XANH_FEATURES_DOCUMENT_VIEWS_H
 
-#include "features/document/word_diff.h"
+#include "text/word_diff.h"
 #include "web/status_bar.h"
 
 /* "Thực hiện: 57-NQ/TW, 45-NQ/TW" */

@@ -2,9 +2,9 @@
 #ifndef XANH_FEATURES_TASK_PAGE_INTERNAL_H
 #define XANH_FEATURES_TASK_PAGE_INTERNAL_H
 
-#include "features/document/word_diff.h"
 #include "features/task/task.h"
 #include "features/task_page/task_page.h"
+#include "text/word_diff.h"
 
 extern const struct route_table task_list_routes;
 extern const struct route_table task_one_routes;

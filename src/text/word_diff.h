@@ -1,6 +1,6 @@
 /* Two versions of a passage side by side, word by word: what only the one has and what only the other has. Pure. */
-#ifndef XANH_FEATURES_DOCUMENT_WORD_DIFF_H
-#define XANH_FEATURES_DOCUMENT_WORD_DIFF_H
+#ifndef XANH_TEXT_WORD_DIFF_H
+#define XANH_TEXT_WORD_DIFF_H
 
 #include "base/vec.h"
 

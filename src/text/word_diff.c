@@ -1,4 +1,4 @@
-#include "features/document/word_diff.h"
+#include "text/word_diff.h"
 
 #include "base/buf.h"
 
