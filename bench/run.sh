@@ -118,7 +118,7 @@ bench_http() {
   kill "$floor"; floor=''; stop
 }
 
-events() { "$bin/xanh" verify --data "$1" ${2:+--db "$2"} | awk '/^events:/ { print $2 + 0 }'; }
+events() { "$bin/xanh" verify --lang en --data "$1" ${2:+--db "$2"} | awk '/^events:/ { gsub(",", "", $2); print $2 + 0 }'; }
 
 # Reports submitted by 64 clients, each answered after its commit is on disk; each is one event. Then plain inserts into the same tables.
 submit() { # DATA [URL]
