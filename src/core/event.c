@@ -52,8 +52,8 @@ static struct chain_link link_of(int64_t seq, int64_t known_at, struct str hash)
     return link;
 }
 
-/* The last link; all zero with E_NOT_FOUND in a database that no program has opened for writing yet. Read once in a write, because nobody else can add one meanwhile: SQLite has a
- * single writer, and a write on PostgreSQL begins by locking this row. */
+/* The last link; all zero with E_NOT_FOUND in a database that no program has opened for writing yet. Read once in a write, because nobody else can
+ * add one meanwhile: SQLite has a single writer, and a write on PostgreSQL begins by locking this row. */
 static enum err last_link(struct ctx *ctx, struct chain_link *link)
 {
     struct q_chain_head_get_row row = {0};

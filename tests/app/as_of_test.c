@@ -256,5 +256,6 @@ APP_TEST(as_of_documents_by_page)
     CHECK_EQ_I64(then.status, 404);
     CHECK(answer_has(&then, "chưa biết mục này"));
     then = app_get(app, "/van-ban/57-NQ-TW?tinh-den=03/03/2026", app_nobody);
-    CHECK(!answer_has(&then, "99/NQ-CP"));
+    today = app_get(app, "/van-ban/57-NQ-TW", app_nobody);
+    CHECK(!answer_has(&then, "99/NQ-CP") && answer_has(&today, "99/NQ-CP"));
 }

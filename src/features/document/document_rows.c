@@ -29,6 +29,16 @@ enum err document_find_at(struct ctx *ctx, const struct board *b, struct str num
     return count_tasks(ctx, b, out);
 }
 
+/* Whether the document was known at the board's moment. */
+static enum err was_known(struct ctx *ctx, const struct document_reading *r, bool *is_known)
+{
+    struct document then = {0};
+    const struct board_moment *m = board_moment(r->board);
+    enum err e = m->is_past ? document_find(ctx, r->document.number, m->seq, &then) : OK;
+    *is_known = e == OK;
+    return e == E_NOT_FOUND ? OK : e;
+}
+
 enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, struct document_reading *r)
 {
     enum err e = document_find(ctx, slug, INT64_MAX, &r->document);
@@ -39,10 +49,7 @@ enum err document_read(struct ctx *ctx, struct str slug, struct opt_day as_of, s
     const int64_t id = r->document.id;
     TRY(board_open(ctx, page_as_of(ctx, as_of), &r->board));
     const int64_t upto = board_moment(r->board)->seq;
-    struct document then = {0};
-    e = document_find(ctx, slug, upto, &then);
-    TRY(e == E_NOT_FOUND ? OK : e);
-    r->is_known = e == OK;
+    TRY(was_known(ctx, r, &r->is_known));
     TRY(clause_list(ctx, id, upto, &r->clauses));
     TRY(q_document_page_shared(ctx->db, ctx->arena, &(struct q_document_page_shared_in){.number = r->document.number}, &r->shared));
     TRY(q_document_page_indicators(ctx->db, ctx->arena, &(struct q_document_page_indicators_in){.document_id = id}, &r->indicators));

@@ -174,7 +174,8 @@ struct list_in {
 static const char *const sort_choices[] = {"order", "-order", "deadline", "-deadline", "status", "-status", NULL};
 _Static_assert(sizeof sort_choices / sizeof sort_choices[0] == 2 * (BOARD_BY_STATUS + 1) + 1, "an order is missing");
 INPUT_TABLE(list_table, struct list_in, LIST_INPUT_AS_OF(struct list_in, list),
-            {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task), .doc = "Only those of the task with this code; with them collective obligations and series, which have no status of their own."},
+            {.name = "task", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, task),
+             .doc = "Only those of the task with this code; with them collective obligations and series, which have no status of their own."},
             {.name = "org", .kind = IN_TEXT, .from = FROM_QUERY, .offset = offsetof(struct list_in, org),
              .doc = "Only those borne by the organisation with this key and those below it; viet-nam for all."},
             {.name = "own", .kind = IN_FLAG, .from = FROM_QUERY, .offset = offsetof(struct list_in, only_own),
